@@ -1,0 +1,62 @@
+package dev.hod.error;
+
+import java.io.IOException;
+
+/**
+ * A failure that a user can understand and a script can act on by its {@link #kind()}.
+ *
+ * <p>The message is one line in lower case: what was tried, on what, what came back. Plain {@link
+ * IOException}s are the machine's fault (disk, socket), runtime exceptions are ours.
+ */
+public abstract class Failure extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final Kind kind;
+
+    protected Failure(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    protected Failure(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public final Kind kind() {
+        return kind;
+    }
+
+    /** Why something failed. The number is the exit code and never changes its meaning. */
+    public enum Kind {
+        /** An image, manifest or blob is not where it was looked for. */
+        NOT_FOUND(2),
+        /** The image is there, but not for a platform that was asked for. */
+        PLATFORM(10),
+        /** Credentials are missing, wrong or not sufficient. */
+        UNAUTHORIZED(11),
+        /** No connection, or no useful answer within the time allowed. */
+        UNREACHABLE(12),
+        /** Content is not what its digest, size or format says. */
+        CORRUPT(13),
+        /** The format, media type or feature is known not to be handled. */
+        UNSUPPORTED(14),
+        /** Two things claim one place: a name with two digests, a tree in use by another writer. */
+        CONFLICT(15),
+        /** The disk or a quota is full. */
+        NO_SPACE(16),
+        /** The other side understood and said no: read-only, immutable tag, policy. */
+        REJECTED(17),
+        /** A list, file or name given by the user cannot be understood. */
+        BAD_INPUT(18);
+
+        private final int exitCode;
+
+        Kind(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+}

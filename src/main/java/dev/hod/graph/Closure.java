@@ -1,0 +1,49 @@
+package dev.hod.graph;
+
+import dev.hod.blob.Blob;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.image.Platform;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+
+/**
+ * One image with all that belongs to it: what a walk from its name found, narrowed to the platforms
+ * wanted.
+ *
+ * @param announced what the name pointed at in the source; another digest than {@code top}'s where
+ *     platforms were left out
+ * @param top what the name is to point at in a destination
+ * @param manifests every manifest, each once, children before their index, {@code top} last
+ * @param blobs configs and layers by digest, in the order of their first use
+ * @param platforms what its images run on, as far as the walk had to look
+ * @param inHand small blobs that the walk had to read; nobody needs to fetch them again
+ * @param attestationsLeft whether attestations stayed behind because one platform was chosen
+ */
+public record Closure(
+        Descriptor announced,
+        Manifest top,
+        List<Manifest> manifests,
+        SequencedMap<Digest, Descriptor> blobs,
+        SequencedSet<Platform> platforms,
+        List<Blob> inHand,
+        boolean attestationsLeft) {
+
+    public Closure {
+        manifests = List.copyOf(manifests);
+        blobs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(blobs));
+        platforms = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(platforms));
+        inHand = List.copyOf(inHand);
+    }
+
+    /** Bytes of all manifests and blobs, each counted once. */
+    public long size() {
+        return manifests.stream().mapToLong(m -> m.raw().size()).sum()
+                + blobs.values().stream().mapToLong(Descriptor::size).sum();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.hod.graph;
+
+import dev.hod.blob.Blob;
+import dev.hod.blob.BlobBytes;
+import dev.hod.blob.BytesBlob;
+import dev.hod.image.BadManifest;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.ImageConfig;
+import dev.hod.image.IndexFilter;
+import dev.hod.image.Manifest;
+import dev.hod.image.Manifest.ImageIndex;
+import dev.hod.image.Manifest.ImageManifest;
+import dev.hod.image.Manifest.Opaque;
+import dev.hod.image.Platform;
+import dev.hod.image.PlatformChoice;
+import dev.hod.transport.ImageSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+
+/**
+ * Walks from an image's name to everything below it, and narrows it to the platforms wanted. Reads
+ * manifests, and the config of a single image whose platform matters; no layer is touched.
+ */
+public final class ClosureWalk {
+    /** Deeper nesting of indexes is taken for an attack. */
+    private static final int MAX_DEPTH = 8;
+
+    /** Configs up to this size stay in hand instead of being fetched again. */
+    private static final int KEPT_CONFIG = 64 << 10;
+
+    private final ImageSource source;
+    private final PlatformChoice choice;
+    private final Map<Digest, Manifest> read = new HashMap<>();
+    private final List<Blob> inHand = new ArrayList<>();
+    private final SequencedSet<Platform> platforms = new LinkedHashSet<>();
+    private boolean attestationsLeft;
+
+    private ClosureWalk(ImageSource source, PlatformChoice choice) {
+        this.source = source;
+        this.choice = choice;
+    }
+
+    /**
+     * The closure of what {@code announced} points at.
+     *
+     * @throws MissingPlatform where a wanted platform is not there; before any layer is looked at
+     * @throws UnsupportedManifest for schema 1 and every other type that a registry's garbage
+     *     collector would choke on
+     */
+    public static Closure of(ImageSource source, Descriptor announced, PlatformChoice choice)
+            throws IOException {
+        return new ClosureWalk(source, choice).walk(announced);
+    }
+
+    /** What a single image's config names; nothing for artifacts. */
+    public static Optional<Platform> platform(ImageSource source, ImageManifest image)
+            throws IOException {
+        Descriptor config = image.config();
+        if (!config.mediaType().isImageConfig() || config.size() > ImageConfig.MAX_BYTES) {
+            return Optional.empty();
+        }
+        return ImageConfig.platform(BlobBytes.read(source.blob(config), ImageConfig.MAX_BYTES));
+    }
+
+    private Closure walk(Descriptor announced) throws IOException {
+        Manifest found = read(announced);
+        Manifest top =
+                switch (choice) {
+                    case PlatformChoice.All() -> found;
+                    case PlatformChoice.Only only -> narrow(found, only);
+                };
+        SequencedMap<Digest, Manifest> manifests = new LinkedHashMap<>();
+        SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        collect(top, manifests, blobs, 0);
+        return new Closure(
+                announced,
+                top,
+                List.copyOf(manifests.values()),
+                blobs,
+                platforms,
+                inHand,
+                attestationsLeft);
+    }
+
+    private void collect(
+            Manifest manifest,
+            SequencedMap<Digest, Manifest> manifests,
+            SequencedMap<Digest, Descriptor> blobs,
+            int depth)
+            throws IOException {
+        if (depth > MAX_DEPTH) {
+            throw new BadManifest(manifest.digest(), "indexes nest deeper than " + MAX_DEPTH);
+        }
+        if (manifests.containsKey(manifest.digest())) {
+            return;
+        }
+        switch (manifest) {
+            case ImageManifest image ->
+                    image.references().forEach(d -> blobs.putIfAbsent(d.digest(), d));
+            case ImageIndex index -> {
+                for (Descriptor child : index.references()) {
+                    child.platform()
+                            .filter(p -> !p.equals(Platform.UNKNOWN))
+                            .ifPresent(platforms::add);
+                    collect(read(child), manifests, blobs, depth + 1);
+                }
+            }
+            case Opaque opaque -> throw new UnsupportedManifest(source, opaque.raw().descriptor());
+        }
+        manifests.put(manifest.digest(), manifest);
+    }
+
+    private Manifest narrow(Manifest found, PlatformChoice.Only only) throws IOException {
+        return switch (found) {
+            case ImageManifest image -> {
+                Optional<Platform> has = platformOf(image);
+                has.ifPresent(platforms::add);
+                if (has.isPresent()) {
+                    check(only, Set.of(has.get()));
+                }
+                yield image;
+            }
+            case ImageIndex index -> narrow(index, only);
+            case Opaque opaque -> opaque;
+        };
+    }
+
+    private Manifest narrow(ImageIndex index, PlatformChoice.Only only) throws IOException {
+        Map<Digest, Set<Platform>> offered = new LinkedHashMap<>();
+        for (Descriptor child : index.references()) {
+            if (!child.isAttestation()) {
+                offered.put(child.digest(), offeredBy(child, 0));
+            }
+        }
+        Set<Platform> all = new LinkedHashSet<>();
+        offered.values().forEach(all::addAll);
+        if (all.isEmpty()) {
+            // An index of artifacts: platforms do not apply to it.
+            return index;
+        }
+        check(only, all);
+        if (only.wanted().size() == 1) {
+            Platform wanted = only.wanted().getFirst();
+            attestationsLeft = index.references().stream().anyMatch(Descriptor::isAttestation);
+            return pick(index, offered, wanted);
+        }
+        return IndexFilter.filter(
+                index,
+                child -> {
+                    Digest of =
+                            child.isAttestation() ? child.attested().orElse(null) : child.digest();
+                    Set<Platform> has = of == null ? null : offered.get(of);
+                    return has != null
+                            && only.wanted().stream()
+                                    .anyMatch(w -> has.stream().anyMatch(w::accepts));
+                });
+    }
+
+    private Manifest pick(ImageIndex index, Map<Digest, Set<Platform>> offered, Platform wanted)
+            throws IOException {
+        for (Descriptor child : index.references()) {
+            Set<Platform> has = offered.getOrDefault(child.digest(), Set.of());
+            if (child.isAttestation() || has.stream().noneMatch(wanted::accepts)) {
+                continue;
+            }
+            Manifest found = read(child);
+            if (found instanceof ImageIndex nested) {
+                Map<Digest, Set<Platform>> below = new LinkedHashMap<>();
+                for (Descriptor grandchild : nested.references()) {
+                    below.put(grandchild.digest(), offeredBy(grandchild, 1));
+                }
+                return pick(nested, below, wanted);
+            }
+            platforms.add(wanted);
+            return found;
+        }
+        throw new AssertionError(wanted + " was offered by " + index.digest());
+    }
+
+    /** The platforms a child of an index is for: as its descriptor says, else as it says itself. */
+    private Set<Platform> offeredBy(Descriptor child, int depth) throws IOException {
+        Optional<Platform> named = child.platform().filter(p -> !p.os().isEmpty());
+        if (child.isAttestation() || named.filter(Platform.UNKNOWN::equals).isPresent()) {
+            return Set.of();
+        }
+        if (named.isPresent()) {
+            return Set.of(named.get());
+        }
+        if (depth > MAX_DEPTH) {
+            throw new BadManifest(child.digest(), "indexes nest deeper than " + MAX_DEPTH);
+        }
+        return switch (read(child)) {
+            case ImageManifest image -> platformOf(image).map(Set::of).orElse(Set.of());
+            case ImageIndex nested -> {
+                Set<Platform> all = new LinkedHashSet<>();
+                for (Descriptor grandchild : nested.references()) {
+                    all.addAll(offeredBy(grandchild, depth + 1));
+                }
+                yield all;
+            }
+            case Opaque _ -> Set.of();
+        };
+    }
+
+    private void check(PlatformChoice.Only only, Set<Platform> has) throws MissingPlatform {
+        List<Platform> missing =
+                only.wanted().stream().filter(w -> has.stream().noneMatch(w::accepts)).toList();
+        boolean fails =
+                switch (only.missing()) {
+                    case FAILS -> !missing.isEmpty();
+                    case IS_ALLOWED -> missing.size() == only.wanted().size();
+                };
+        if (fails) {
+            throw new MissingPlatform(source.where(), missing, has);
+        }
+    }
+
+    private Optional<Platform> platformOf(ImageManifest image) throws IOException {
+        Descriptor config = image.config();
+        if (!config.mediaType().isImageConfig() || config.size() > ImageConfig.MAX_BYTES) {
+            return Optional.empty();
+        }
+        Blob blob = source.blob(config);
+        byte[] bytes = BlobBytes.read(blob, ImageConfig.MAX_BYTES);
+        if (blob.regions().isEmpty() && bytes.length <= KEPT_CONFIG) {
+            inHand.add(new BytesBlob(config, bytes, blob.where()));
+        }
+        return ImageConfig.platform(bytes);
+    }
+
+    private Manifest read(Descriptor descriptor) throws IOException {
+        Manifest known = read.get(descriptor.digest());
+        if (known != null) {
+            return known;
+        }
+        if (!descriptor.mediaType().isManifest()) {
+            throw new UnsupportedManifest(source, descriptor);
+        }
+        Manifest manifest = Manifest.parse(source.manifest(descriptor));
+        read.put(descriptor.digest(), manifest);
+        return manifest;
+    }
+}

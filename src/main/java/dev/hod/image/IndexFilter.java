@@ -1,0 +1,51 @@
+package dev.hod.image;
+
+import dev.hod.image.Manifest.ImageIndex;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Narrows an index to some of its children without touching a byte of what stays. */
+public final class IndexFilter {
+    private IndexFilter() {}
+
+    /**
+     * The index with only the children that {@code keep} accepts. Each unwanted one is cut up to
+     * the first byte of the next; those behind the last kept one from its end on. So the same
+     * choice gives the same bytes, and digest, everywhere.
+     *
+     * @return the index itself where all children stay
+     * @throws IllegalArgumentException if none stays
+     */
+    public static ImageIndex filter(ImageIndex index, Predicate<Descriptor> keep)
+            throws BadManifest {
+        List<ImageIndex.Child> children = index.children();
+        List<ImageIndex.Child> kept =
+                children.stream().filter(c -> keep.test(c.descriptor())).toList();
+        if (kept.isEmpty()) {
+            throw new IllegalArgumentException("nothing stays of index " + index.digest());
+        }
+        if (kept.size() == children.size()) {
+            return index;
+        }
+        byte[] source = index.raw().bytes();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(source.length);
+        int position = 0;
+        ImageIndex.Child lastKept = kept.getLast();
+        for (int i = 0; i < children.size(); i++) {
+            ImageIndex.Child child = children.get(i);
+            if (child.equals(lastKept)) {
+                out.write(source, position, child.to() - position);
+                position = children.getLast().to();
+                break;
+            }
+            if (!kept.contains(child)) {
+                out.write(source, position, child.from() - position);
+                position = children.get(i + 1).from();
+            }
+        }
+        out.write(source, position, source.length - position);
+        RawManifest raw = new RawManifest(index.raw().mediaType(), out.toByteArray());
+        return (ImageIndex) Manifest.parse(raw);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.hod.io;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Small files that appear whole or not at all: written beside their place, forced, renamed. */
+public final class AtomicFiles {
+    private static final AtomicLong COUNTER = new AtomicLong();
+
+    private AtomicFiles() {}
+
+    /** Whether a file is on the disk when the call returns, or once its file system is flushed. */
+    public enum Force {
+        NOW,
+        LATER
+    }
+
+    public static void write(Path target, String content, Force force) throws IOException {
+        write(target, content.getBytes(StandardCharsets.UTF_8), force);
+    }
+
+    /** Puts {@code content} at {@code target}, in place of what may be there; makes folders. */
+    public static void write(Path target, byte[] content, Force force) throws IOException {
+        Path partial = beside(target);
+        try {
+            try (FileChannel channel = create(partial)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                if (force == Force.NOW) {
+                    channel.force(true);
+                }
+            }
+            Files.move(partial, target, ATOMIC_MOVE);
+            if (force == Force.NOW) {
+                forceDirectory(folderOf(target));
+            }
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(partial);
+            throw e;
+        }
+    }
+
+    /** A name in the folder of {@code target} that nobody else uses and every reader ignores. */
+    public static Path beside(Path target) {
+        return folderOf(target)
+                .resolve(
+                        ".hod-"
+                                + ProcessHandle.current().pid()
+                                + '-'
+                                + COUNTER.incrementAndGet()
+                                + ".tmp");
+    }
+
+    /** Creates a file that must not exist, with its folders. */
+    public static FileChannel create(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, CREATE_NEW, WRITE);
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(folderOf(file));
+            return FileChannel.open(file, CREATE_NEW, WRITE);
+        }
+    }
+
+    /** Forces the names in a folder to disk. */
+    public static void forceDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException(file + " is no file's name");
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.hod.reference;
+
+import dev.hod.image.Digest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A reference as somebody wrote it, split by distribution's grammar but not completed: {@code
+ * [host[:port]/]path[:tag][@digest]} (distribution/reference, regexp.go and normalize.go).
+ *
+ * @param host present only where the text names one: its first part holds a dot or a colon, or is
+ *     {@code localhost}
+ */
+public record WrittenReference(
+        Optional<String> host, String path, Optional<String> tag, Optional<Digest> digest) {
+    /** The registry meant where none is named. */
+    public static final String DOCKER_IO = "docker.io";
+
+    /** What a registry allows for a repository's whole name. */
+    public static final int MAX_PATH = 255;
+
+    private static final Pattern COMPONENT =
+            Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern HOST =
+            Pattern.compile(
+                    "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+                            + "|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{1,5})?");
+
+    /**
+     * Splits a reference.
+     *
+     * @throws BadReference saying what is wrong and, where it can be guessed, what was meant
+     */
+    public static WrittenReference parse(String text) throws BadReference {
+        String rest = text;
+        Optional<Digest> digest = Optional.empty();
+        int at = rest.indexOf('@');
+        if (at >= 0) {
+            try {
+                digest = Optional.of(Digest.parse(rest.substring(at + 1)));
+            } catch (IllegalArgumentException e) {
+                throw new BadReference(text, String.valueOf(e.getMessage()));
+            }
+            rest = rest.substring(0, at);
+        }
+        Optional<String> host = Optional.empty();
+        int slash = rest.indexOf('/');
+        if (slash >= 0 && isHost(rest.substring(0, slash))) {
+            host = Optional.of(rest.substring(0, slash));
+            rest = rest.substring(slash + 1);
+            if (!HOST.matcher(host.get()).matches()) {
+                throw new BadReference(text, "\"" + host.get() + "\" is not a host");
+            }
+        }
+        Optional<String> tag = Optional.empty();
+        int colon = rest.lastIndexOf(':');
+        if (colon > rest.lastIndexOf('/')) {
+            tag = Optional.of(rest.substring(colon + 1));
+            rest = rest.substring(0, colon);
+            if (!TAG.matcher(tag.get()).matches()) {
+                throw new BadReference(text, "\"" + tag.get() + "\" is not a tag");
+            }
+        }
+        checkPath(text, rest);
+        return new WrittenReference(host, rest, tag, digest);
+    }
+
+    /** Whether {@code text} can be a repository's name. */
+    public static boolean isPath(String text) {
+        if (text.length() > MAX_PATH) {
+            return false;
+        }
+        for (String component : text.split("/", -1)) {
+            if (!COMPONENT.matcher(component).matches()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
+    private static boolean isHost(String first) {
+        return first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0;
+    }
+
+    private static void checkPath(String text, String path) throws BadReference {
+        if (isPath(path)) {
+            if (path.matches("[a-f0-9]{64}")) {
+                throw new BadReference(text, "64 hexadecimal digits are an id, not a name");
+            }
+            return;
+        }
+        String lower = path.toLowerCase(Locale.ROOT);
+        if (!lower.equals(path) && isPath(lower)) {
+            throw new BadReference(
+                    text,
+                    "a repository name is lower case; did you mean \""
+                            + text.replace(path, lower)
+                            + "\"?");
+        }
+        if (path.length() > MAX_PATH) {
+            throw new BadReference(text, "a repository name has at most " + MAX_PATH + " letters");
+        }
+        throw new BadReference(text, "\"" + path + "\" is not a repository name");
+    }
+
+    /** The host named, or {@code docker.io}; {@code index.docker.io} is that too. */
+    public String hostOr(String fallback) {
+        String named = host.orElse(fallback);
+        return named.equals("index.docker.io") || named.equals("registry-1.docker.io")
+                ? DOCKER_IO
+                : named;
+    }
+
+    /** As written. */
+    @Override
+    public String toString() {
+        return host.map(h -> h + '/').orElse("")
+                + path
+                + tag.map(t -> ':' + t).orElse("")
+                + digest.map(d -> "@" + d).orElse("");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.hod.transport;
+
+import dev.hod.blob.Blob;
+import dev.hod.blob.Placement;
+import dev.hod.image.Descriptor;
+import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * One image to write. The caller keeps the order: blobs, then manifests after all they reference,
+ * then {@link #commit}; so what is visible is complete. Safe for concurrent use.
+ */
+public interface ImageDestination {
+    ImageName name();
+
+    /** How messages name it. */
+    String where();
+
+    /** What the name points at now: one cheap request. */
+    Optional<Descriptor> current() throws IOException;
+
+    /**
+     * Whether a manifest is there with everything below it, as far as this place can tell without
+     * transferring: what it says here it answers for (a pool looks at its files).
+     */
+    boolean holds(Descriptor manifest) throws IOException;
+
+    /**
+     * Makes the repository of this image hold the blob, by the cheapest way it knows. Checks what
+     * it keeps. The caller sees to it that one digest is not put twice at the same time into one
+     * store.
+     */
+    Placement put(Blob blob) throws IOException;
+
+    /** Stores a manifest, all of whose references have been put. Nothing where it is there. */
+    void put(RawManifest manifest) throws IOException;
+
+    /** Lets the name point at a manifest that was put; for a name without a tag nothing more. */
+    void commit(RawManifest top) throws IOException;
+}

@@ -1,0 +1,60 @@
+package dev.hod.transport;
+
+import dev.hod.blob.Blob;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One image, or one index with its images, to read. Safe for concurrent use. */
+public interface ImageSource {
+    ImageName name();
+
+    /** How messages name it. */
+    String where();
+
+    /**
+     * What the name points at now: one cheap request, nothing transferred.
+     *
+     * @return nothing where there is no such image
+     */
+    Optional<Descriptor> resolve() throws IOException;
+
+    /**
+     * A manifest of this image's repository, checked against the descriptor's digest.
+     *
+     * @throws dev.hod.error.Failure of kind NOT_FOUND where it is not there
+     */
+    RawManifest manifest(Descriptor descriptor) throws IOException;
+
+    /** A blob of this image's repository; whether it is there shows when it is opened. */
+    Blob blob(Descriptor descriptor);
+
+    /**
+     * Manifests that speak of {@code subject} (signatures, attestations, SBOMs): by the referrers
+     * API or the tag that stands in for it, and cosign's {@code .sig/.att/.sbom} tags.
+     */
+    Referrers referrers(Digest subject) throws IOException;
+
+    /**
+     * What refers to a manifest.
+     *
+     * @param manifests the referrers themselves, untagged
+     * @param index the tag scheme's index, {@code sha256-<hex>}, where the source keeps one
+     * @param tags cosign's tags and what they point at, by tag
+     */
+    record Referrers(List<Descriptor> manifests, Optional<Descriptor> index, List<Tagged> tags) {
+        public static final Referrers NONE = new Referrers(List.of(), Optional.empty(), List.of());
+
+        public Referrers {
+            manifests = List.copyOf(manifests);
+            tags = List.copyOf(tags);
+        }
+    }
+
+    /** A tag and what it points at. */
+    record Tagged(String tag, Descriptor descriptor) {}
+}

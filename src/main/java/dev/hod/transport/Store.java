@@ -1,0 +1,33 @@
+package dev.hod.transport;
+
+import dev.hod.reference.ImageName;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A place that keeps images (a registry, a pool, a bundle), opened once for a run. What the whole
+ * run shares lives here: connections, tokens, limits, and what each repository is known to hold.
+ * Safe for concurrent use.
+ */
+public interface Store extends AutoCloseable {
+    /** How messages name it: a host, a folder, a file. */
+    String where();
+
+    /** An image to read; nothing is asked for before its methods are called. */
+    ImageSource source(ImageName name);
+
+    /** An image to write; {@link UnsupportedOperationException} for a store that is read only. */
+    ImageDestination destination(ImageName name);
+
+    /** Names of all images, sorted; untagged ones by digest where the store knows them. */
+    List<ImageName> names() throws IOException;
+
+    /**
+     * Makes durable all that was put so far. Called before names are committed, once for many
+     * images, and at the end; nothing to do where every write is durable or out of our hands.
+     */
+    default void flush() throws IOException {}
+
+    @Override
+    void close() throws IOException;
+}
