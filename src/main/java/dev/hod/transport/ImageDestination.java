@@ -37,6 +37,14 @@ public interface ImageDestination {
     /** Stores a manifest, all of whose references have been put. Nothing where it is there. */
     void put(RawManifest manifest) throws IOException;
 
-    /** Lets the name point at a manifest that was put; for a name without a tag nothing more. */
-    void commit(RawManifest top) throws IOException;
+    /** What was recorded with the name when it was last committed, where the store keeps that. */
+    default Optional<Provenance> provenance() throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Lets the name point at a manifest that was put, and records where it came from where the
+     * store can. For a name without a tag only the record is made.
+     */
+    void commit(RawManifest top, Optional<Provenance> provenance) throws IOException;
 }

@@ -39,6 +39,11 @@ public interface ImageSource {
      */
     Referrers referrers(Digest subject) throws IOException;
 
+    /** What is recorded about where the image came from, where the store keeps that. */
+    default Optional<Provenance> provenance() throws IOException {
+        return Optional.empty();
+    }
+
     /**
      * What refers to a manifest.
      *
