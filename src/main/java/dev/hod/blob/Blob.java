@@ -33,6 +33,12 @@ public interface Blob {
         return List.of();
     }
 
+    /**
+     * Told by a receiver that takes the content from its {@link #regions()} rather than from {@link
+     * #openAt}, as the bytes go; so whoever counts sees those too.
+     */
+    default void taken(long bytes) {}
+
     /** Whether it comes from a stream that passes by once. */
     default boolean isOneShot() {
         return false;

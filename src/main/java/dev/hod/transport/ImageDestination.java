@@ -28,6 +28,14 @@ public interface ImageDestination {
     boolean holds(Descriptor manifest) throws IOException;
 
     /**
+     * Whether the store is known, without asking anybody, to have a blob's content, in whatever
+     * repository: putting it will move no bytes. Counted on where space and time are estimated.
+     */
+    default boolean has(Descriptor blob) throws IOException {
+        return false;
+    }
+
+    /**
      * Makes the repository of this image hold the blob, by the cheapest way it knows. Checks what
      * it keeps. The caller sees to it that one digest is not put twice at the same time into one
      * store.
@@ -43,8 +51,16 @@ public interface ImageDestination {
     }
 
     /**
-     * Lets the name point at a manifest that was put, and records where it came from where the
-     * store can. For a name without a tag only the record is made.
+     * Whether {@link #commit} stores the manifest as well, as a registry does where one request
+     * stores and tags: then it need not be put before, only what it references.
+     */
+    default boolean commitStores() {
+        return false;
+    }
+
+    /**
+     * Lets the name point at a manifest that was put (see {@link #commitStores}), and records where
+     * it came from where the store can. For a name without a tag only the record is made.
      */
     void commit(RawManifest top, Optional<Provenance> provenance) throws IOException;
 }
