@@ -6,6 +6,7 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,12 @@ public interface ImageDestination {
     default boolean has(Descriptor blob) throws IOException {
         return false;
     }
+
+    /**
+     * Tells that this image's repository holds {@code parts}, as somebody knows who found the image
+     * complete and what it consists of. A registry takes blobs over from there for others.
+     */
+    default void alreadyHolds(Collection<Descriptor> parts) {}
 
     /**
      * Makes the repository of this image hold the blob, by the cheapest way it knows. Checks what
