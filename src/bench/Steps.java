@@ -1,0 +1,445 @@
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The steps of the journey, each done by every contestant, and checked afterwards. */
+final class Steps implements AutoCloseable {
+    private static final String HASH_ALL =
+            "find \"$1\" -path '*/blobs/*' -name data -print0 | xargs -0 sha256sum >/dev/null";
+
+    private final Bench.Settings settings;
+    private final boolean withHod;
+    private final Path flow;
+    private final Corpus.Made corpus;
+    private final Path runs;
+    private final Results results;
+    private final Commands commands;
+    private final Registry source;
+    private final Map<String, Path> skopeos;
+    private final Map<String, Path> pullers = new LinkedHashMap<>();
+
+    Steps(Bench.Settings settings, Path folder, Corpus.Made corpus, Path runs, Results results)
+            throws IOException {
+        this.settings = settings;
+        this.withHod = Files.isExecutable(settings.hod());
+        this.flow = folder.resolve("flow");
+        this.corpus = corpus;
+        this.runs = runs;
+        this.results = results;
+        this.commands = new Commands(folder, runs);
+        this.skopeos = Commands.onPath("skopeo");
+        pullers.putAll(Commands.onPath("crane"));
+        pullers.putAll(Commands.onPath("hauler"));
+        this.source = Registry.start(corpus.tree().root(), runs);
+    }
+
+    @Override
+    public void close() throws IOException {
+        source.close();
+    }
+
+    /** Something one contestant does in a step. */
+    @FunctionalInterface
+    private interface Turn {
+        Sample take() throws IOException;
+    }
+
+    void run(String step, int round) throws IOException {
+        Map<String, Turn> turns = new LinkedHashMap<>();
+        switch (step) {
+            case "version" -> version();
+            case "pull" -> pull(turns);
+            case "select" -> select(turns);
+            case "pack" -> pack(turns);
+            case "verify" -> verify(turns);
+            case "unpack" -> unpack(turns);
+            case "install" -> install(turns);
+            case "sync" -> sync(turns);
+            default -> throw new IllegalArgumentException(step);
+        }
+        if (!withHod) {
+            turns.keySet().removeIf(key -> whoOf(key).equals(Results.HOD));
+        }
+        List<String> order = new ArrayList<>(turns.keySet());
+        // Who comes first changes from round to round; samples are filed in the order of the table.
+        turns.keySet().forEach(key -> results.expect(stepOf(key), whoOf(key)));
+        Collections.rotate(order, round - 1);
+        for (String key : order) {
+            results.add(stepOf(key), whoOf(key), turns.get(key).take());
+        }
+    }
+
+    private static String key(String step, String who) {
+        return step + '\t' + who;
+    }
+
+    private static String stepOf(String key) {
+        return key.substring(0, key.indexOf('\t'));
+    }
+
+    private static String whoOf(String key) {
+        return key.substring(key.indexOf('\t') + 1);
+    }
+
+    private void version() throws IOException {
+        for (int i = 0; i < 5 && withHod; i++) {
+            results.add("--version", Results.HOD, hod("--version"));
+        }
+    }
+
+    private void pull(Map<String, Turn> turns) {
+        turns.put(
+                key("pull", Results.HOD),
+                () -> {
+                    Sample first = hodPull(fresh("pool"));
+                    results.add("pull again", Results.HOD, hodPull(runs.resolve("pool")));
+                    return first;
+                });
+        skopeos.forEach(
+                (label, skopeo) -> turns.put(key("pull", flowBy(label)), () -> flowPull(skopeo)));
+        pullers.forEach(
+                (label, tool) -> turns.put(key("pull", label), () -> pullBy(label, tool)));
+    }
+
+    private Sample hodPull(Path pool) throws IOException {
+        source.traffic();
+        Sample sample =
+                hod("pull", corpus.list().toString(), "--from", source.host(), "--pool", pool.toString());
+        Sample full = sample.with(source.traffic());
+        checkTree(new RegistryTree(pool));
+        return full;
+    }
+
+    private Sample flowPull(Path skopeo) throws IOException {
+        Path dirs = fresh("flow-dirs");
+        Path tree = fresh("flow-tree");
+        source.traffic();
+        Sample sample =
+                flow("pull", skopeo, source.host(), corpus.list(), dirs, tree)
+                        .with(source.traffic());
+        Trees.delete(dirs);
+        checkTree(new RegistryTree(tree));
+        return sample;
+    }
+
+    private Sample pullBy(String label, Path tool) throws IOException {
+        Path store = fresh("puller");
+        List<String> command = new ArrayList<>(List.of(tool.toString()));
+        List<String> images =
+                corpus.names().stream().map(name -> source.host() + '/' + name).toList();
+        String platform = "linux/" + Corpus.host();
+        if (label.startsWith("crane")) {
+            command.addAll(List.of("pull", "--insecure", "--format", "oci", "--platform", platform));
+            command.addAll(images);
+            command.add(store.toString());
+        } else {
+            Path wanted = runs.resolve("hauler.yaml");
+            List<String> lines =
+                    new ArrayList<>(
+                            List.of(
+                                    "apiVersion: content.hauler.cattle.io/v1",
+                                    "kind: Images",
+                                    "metadata: {name: bench}",
+                                    "spec:",
+                                    "  images:"));
+            images.forEach(image -> lines.add("    - name: " + image));
+            Files.write(wanted, lines);
+            command.addAll(List.of("store", "sync", "--platform", platform));
+            command.addAll(List.of("--store", store.toString(), "--filename", wanted.toString()));
+        }
+        source.traffic();
+        Sample sample = commands.run(command).with(source.traffic());
+        Trees.delete(store);
+        return sample;
+    }
+
+    private void select(Map<String, Turn> turns) {
+        turns.put(
+                key("select", Results.HOD),
+                () -> {
+                    Path to = fresh("selected");
+                    Path pool = pool();
+                    Sample sample =
+                            hod("select", corpus.list().toString(), "--pool", pool.toString(), "--to", to.toString());
+                    checkTree(new RegistryTree(to));
+                    return sample;
+                });
+        turns.put(
+                key("select", "flow"),
+                () -> {
+                    Path to = fresh("flow-selected");
+                    Sample sample = flow("select", corpus.list(), flowTree(), to);
+                    checkTree(new RegistryTree(to));
+                    return sample;
+                });
+    }
+
+    private void pack(Map<String, Turn> turns) {
+        turns.put(key("pack", Results.HOD), () -> hodPack(List.of()));
+        turns.put(key("pack --no-check", Results.HOD), () -> hodPack(List.of("--no-check")));
+        turns.put(
+                key("pack", "tar -c"),
+                () -> {
+                    Sample sample = tar(flowTree(), "");
+                    results.add("pack --no-check", "tar -c", sample);
+                    return sample;
+                });
+        turns.put(key("pack", "tar -c + sha256sum"), () -> tar(flowTree(), " && " + HASH_ALL));
+    }
+
+    private Sample hodPack(List<String> options) throws IOException {
+        Path file = runs.resolve("bundle.tar");
+        Path pool = pool();
+        Files.deleteIfExists(file);
+        List<String> arguments =
+                new ArrayList<>(List.of("pack", corpus.list().toString(), "--pool", pool.toString()));
+        arguments.addAll(List.of("-o", file.toString()));
+        arguments.addAll(options);
+        return hod(arguments.toArray(String[]::new));
+    }
+
+    private Sample tar(Path tree, String andThen) throws IOException {
+        Path file = runs.resolve("flow.tar");
+        Files.deleteIfExists(file);
+        Sample sample = shell("tar -cf \"$2\" -C \"$1\" docker" + andThen, tree, file);
+        Files.delete(file);
+        return sample;
+    }
+
+    private void verify(Map<String, Turn> turns) {
+        turns.put(key("verify", Results.HOD), () -> hod("verify", bundle().toString()));
+        turns.put(key("verify", "sha256sum"), () -> shell(HASH_ALL, flowTree()));
+    }
+
+    private void unpack(Map<String, Turn> turns) {
+        turns.put(
+                key("unpack", Results.HOD),
+                () -> {
+                    Path to = fresh("unpacked");
+                    Sample sample = hod("unpack", bundle().toString(), "--to", to.toString());
+                    checkTree(new RegistryTree(to));
+                    return sample;
+                });
+        turns.put(key("unpack", "tar -x"), () -> untar(""));
+        turns.put(key("unpack", "tar -x + sha256sum"), () -> untar(" && " + HASH_ALL));
+    }
+
+    private Sample untar(String andThen) throws IOException {
+        Path to = fresh("flow-unpacked");
+        Files.createDirectories(to);
+        return shell("tar -xf \"$2\" -C \"$1\"" + andThen, to, bundle());
+    }
+
+    private void install(Map<String, Turn> turns) {
+        turns.put(
+                key("install", Results.HOD),
+                () ->
+                        pushed(
+                                target -> {
+                                    String[] command = {
+                                        "install", bundle().toString(), "--to", target.host(),
+                                        "--receipt", runs.resolve("receipt.jsonl").toString()
+                                    };
+                                    Sample first = hod(command).with(target.traffic());
+                                    Sample again = hod(command).with(target.traffic());
+                                    results.add("install again", Results.HOD, again);
+                                    return first;
+                                }));
+        turns.put(
+                key("install", Results.BARE),
+                () -> {
+                    Path plan = runs.resolve("install.plan");
+                    BarePlan.install(corpus, plan);
+                    return pushed(target -> bare(plan, target).with(target.traffic()));
+                });
+        skopeos.forEach(
+                (label, skopeo) ->
+                        turns.put(
+                                key("install", flowBy(label)),
+                                () -> {
+                                    Path dirs = fresh("flow-site");
+                                    Path tree = flowTree();
+                                    return pushed(
+                                            target ->
+                                                    flow("install", skopeo, corpus.list(), tree, dirs, target.host())
+                                                            .with(target.traffic()));
+                                }));
+    }
+
+    private void sync(Map<String, Turn> turns) {
+        turns.put(
+                key("sync", Results.HOD),
+                () ->
+                        pushed(
+                                target -> {
+                                    String[] command = {
+                                        "sync", corpus.list().toString(), "--from", source.host(),
+                                        "--to", target.host(),
+                                        "--receipt", runs.resolve("receipt.jsonl").toString()
+                                    };
+                                    source.traffic();
+                                    Sample first = both(hod(command), target);
+                                    Sample again = both(hod(command), target);
+                                    results.add("sync again", Results.HOD, again);
+                                    return first;
+                                }));
+        turns.put(
+                key("sync", Results.BARE),
+                () -> {
+                    Path plan = runs.resolve("sync.plan");
+                    BarePlan.sync(corpus, plan);
+                    source.traffic();
+                    return pushed(target -> both(bare(plan, target), target));
+                });
+        skopeos.forEach(
+                (label, skopeo) ->
+                        turns.put(
+                                key("sync", flowBy(label)),
+                                () -> {
+                                    source.traffic();
+                                    return pushed(
+                                            target ->
+                                                    both(
+                                                            flow("sync", skopeo, corpus.list(), source.host(), target.host()),
+                                                            target));
+                                }));
+    }
+
+    private Sample both(Sample sample, Registry target) throws IOException {
+        return sample.with(source.traffic().plus(target.traffic()));
+    }
+
+    /** A push into a registry that is empty and warm, and the tags it has afterwards. */
+    private Sample pushed(Push push) throws IOException {
+        Files.deleteIfExists(runs.resolve("receipt.jsonl"));
+        Path storage = fresh("target");
+        try (Registry target = Registry.start(storage, runs)) {
+            Sample sample = push.into(target);
+            for (String name : corpus.names()) {
+                String path = "/v2/" + BarePlan.repository(name) + "/manifests/" + BarePlan.tag(name);
+                String digest = head("http://" + target.host() + path);
+                if (!Corpus.imageDigest(corpus, name).equals(digest)) {
+                    throw new IOException("pushed " + name + " is " + digest);
+                }
+            }
+            return sample;
+        } finally {
+            Trees.delete(storage);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Push {
+        Sample into(Registry target) throws IOException;
+    }
+
+    private static String head(String url) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(url).toURL().openConnection();
+        connection.setRequestMethod("HEAD");
+        connection.setRequestProperty("Accept", BareLoop.ACCEPT);
+        connection.getResponseCode();
+        return connection.getHeaderField("Docker-Content-Digest");
+    }
+
+    private Sample bare(Path plan, Registry target) throws IOException {
+        return commands.run(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "BareLoop",
+                        plan.toString(),
+                        port(target),
+                        port(source),
+                        Integer.toString(settings.connections())));
+    }
+
+    private static String port(Registry registry) {
+        return registry.host().substring(registry.host().indexOf(':') + 1);
+    }
+
+    private String flowBy(String skopeo) {
+        return skopeo.equals(skopeos.keySet().iterator().next()) ? "flow" : "flow, " + skopeo;
+    }
+
+    /** Whether all blobs and tags of the corpus are there, the tags with the right digests. */
+    private void checkTree(RegistryTree tree) throws IOException {
+        for (String name : corpus.names()) {
+            String digest = Corpus.imageDigest(corpus, name);
+            String there = tree.tagged(BarePlan.repository(name), BarePlan.tag(name));
+            if (!there.equals(digest)) {
+                throw new IOException(tree.root() + ": " + name + " is " + there);
+            }
+            for (RegistryTree.Reference blob : corpus.tree().references(digest)) {
+                if (Files.size(tree.blob(blob.digest())) != blob.size()) {
+                    throw new IOException(tree.root() + ": size of " + blob.digest());
+                }
+            }
+        }
+    }
+
+    // What a step needs of an earlier one that was left out is made by the way, unmeasured.
+
+    private Path pool() throws IOException {
+        Path pool = runs.resolve("pool");
+        if (!Files.exists(pool)) {
+            hodPull(pool);
+        }
+        return pool;
+    }
+
+    private Path flowTree() throws IOException {
+        Path tree = runs.resolve("flow-tree");
+        if (!Files.exists(tree)) {
+            flowPull(skopeos.values().iterator().next());
+        }
+        return tree;
+    }
+
+    private Path bundle() throws IOException {
+        Path bundle = runs.resolve("bundle.tar");
+        if (!Files.exists(bundle)) {
+            hodPack(List.of());
+        }
+        return bundle;
+    }
+
+    private Path fresh(String name) throws IOException {
+        Path folder = runs.resolve(name);
+        Trees.delete(folder);
+        return folder;
+    }
+
+    private Sample hod(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(settings.hod().toString()));
+        command.addAll(List.of(arguments));
+        return commands.run(command);
+    }
+
+    private Sample flow(Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(flow.toString()));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return commands.run(command);
+    }
+
+    private Sample shell(String script, Path... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        for (Path argument : arguments) {
+            command.add(argument.toString());
+        }
+        return commands.run(command);
+    }
+}
