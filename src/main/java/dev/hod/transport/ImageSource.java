@@ -34,6 +34,17 @@ public interface ImageSource {
     Blob blob(Descriptor descriptor);
 
     /**
+     * The blob of this image's repository that has the digest, where only the digest is known, as a
+     * server is asked for it: one cheap look, nothing transferred.
+     *
+     * @return nothing where the repository does not hold it
+     * @throws UnsupportedOperationException for a store that cannot be served to others
+     */
+    default Optional<Descriptor> find(Digest blob) throws IOException {
+        throw new UnsupportedOperationException(where() + " cannot look for a blob by its digest");
+    }
+
+    /**
      * Manifests that speak of {@code subject} (signatures, attestations, SBOMs): by the referrers
      * API or the tag that stands in for it, and cosign's {@code .sig/.att/.sbom} tags.
      */

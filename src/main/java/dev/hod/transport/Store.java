@@ -22,6 +22,11 @@ public interface Store extends AutoCloseable {
     /** Names of all images, sorted; untagged ones by digest where the store knows them. */
     List<ImageName> names() throws IOException;
 
+    /** Those of {@link #names()} that are in one repository; none where there is no such one. */
+    default List<ImageName> names(String repository) throws IOException {
+        return names().stream().filter(n -> n.repository().equals(repository)).toList();
+    }
+
     /**
      * Makes durable all that was put so far. Called before names are committed, once for many
      * images, and at the end; nothing to do where every write is durable or out of our hands.

@@ -8,6 +8,7 @@ import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
+import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
@@ -114,7 +115,7 @@ public final class MemoryStore implements Store {
 
     /** What a name points at. */
     public synchronized Optional<Digest> digestOf(String name) {
-        return find(MadeImage.named(name)).map(RawManifest::digest);
+        return held(MadeImage.named(name)).map(RawManifest::digest);
     }
 
     /** Every blob held, in whatever repository. */
@@ -198,7 +199,7 @@ public final class MemoryStore implements Store {
         return repositories.computeIfAbsent(name.repository(), _ -> new Repository());
     }
 
-    private synchronized Optional<RawManifest> find(ImageName name) {
+    private synchronized Optional<RawManifest> held(ImageName name) {
         Repository repository = repositories.get(name.repository());
         if (repository == null) {
             return Optional.empty();
@@ -242,13 +243,13 @@ public final class MemoryStore implements Store {
         @Override
         public Optional<Descriptor> resolve() throws IOException {
             record(Verb.RESOLVE, name, null);
-            return find(name).map(RawManifest::descriptor);
+            return held(name).map(RawManifest::descriptor);
         }
 
         @Override
         public RawManifest manifest(Descriptor descriptor) throws IOException {
             record(Verb.READ_MANIFEST, name, descriptor.digest());
-            return find(ImageName.digested(name.repository(), descriptor.digest()))
+            return held(ImageName.digested(name.repository(), descriptor.digest()))
                     .orElseThrow(
                             () -> new NotFound(where() + ": no manifest " + descriptor.digest()));
         }
@@ -256,6 +257,17 @@ public final class MemoryStore implements Store {
         @Override
         public Blob blob(Descriptor descriptor) {
             return new HeldBlob(name, descriptor);
+        }
+
+        @Override
+        public Optional<Descriptor> find(Digest blob) {
+            synchronized (MemoryStore.this) {
+                Repository repository = repositories.get(name.repository());
+                byte[] held = contents.get(blob);
+                return repository == null || held == null || !repository.blobs.contains(blob)
+                        ? Optional.empty()
+                        : Optional.of(Descriptor.of(MediaType.OCTET_STREAM, blob, held.length));
+            }
         }
 
         @Override
@@ -282,7 +294,7 @@ public final class MemoryStore implements Store {
                 });
             }
             Optional<Descriptor> index =
-                    find(ImageName.tagged(name.repository(), prefix)).map(RawManifest::descriptor);
+                    held(ImageName.tagged(name.repository(), prefix)).map(RawManifest::descriptor);
             return new Referrers(speaking, index, tags);
         }
 
@@ -348,14 +360,14 @@ public final class MemoryStore implements Store {
         @Override
         public Optional<Descriptor> current() throws IOException {
             record(Verb.CURRENT, name, null);
-            return find(name).map(RawManifest::descriptor);
+            return held(name).map(RawManifest::descriptor);
         }
 
         @Override
         public boolean holds(Descriptor manifest) throws IOException {
             record(Verb.HOLDS, name, manifest.digest());
             Optional<RawManifest> raw =
-                    find(ImageName.digested(name.repository(), manifest.digest()));
+                    held(ImageName.digested(name.repository(), manifest.digest()));
             return raw.isPresent() && complete(repository(name), raw.get());
         }
 
