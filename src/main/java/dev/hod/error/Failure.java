@@ -1,7 +1,6 @@
 package dev.hod.error;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * A failure that a user can understand and a script can act on by its {@link #kind()}.
@@ -27,12 +26,16 @@ public abstract class Failure extends IOException {
         return kind;
     }
 
-    /**
-     * The single problems where one failure stands for several, one line each, to be shown below
-     * the message; empty where the message says it all.
-     */
-    public List<String> details() {
-        return List.of();
+    /** One line about any failure, for people: its message, with the type where that says more. */
+    public static String describe(IOException failure) {
+        String message = failure.getMessage();
+        String line = message == null ? "" : message.lines().findFirst().orElse("");
+        if (failure instanceof Failure) {
+            return line;
+        }
+        // A plain file system exception says only the file's name.
+        String type = failure.getClass().getSimpleName();
+        return line.isEmpty() ? type : type.equals("IOException") ? line : type + ": " + line;
     }
 
     /** Why something failed. The number is the exit code and never changes its meaning. */

@@ -45,7 +45,7 @@ public interface ImageDestination {
     /**
      * Makes the repository of this image hold the blob, by the cheapest way it knows. Checks what
      * it keeps. The caller sees to it that one digest is not put twice at the same time into one
-     * store.
+     * store before it is in it; then several repositories may take it over side by side.
      */
     Placement put(Blob blob) throws IOException;
 

@@ -223,6 +223,24 @@ public final class MemoryStore implements Store {
         return true;
     }
 
+    private synchronized boolean isFlushed(Repository repository, RawManifest manifest)
+            throws BadManifest {
+        if (unflushed.contains(manifest.digest())) {
+            return false;
+        }
+        for (Descriptor child : Manifest.parse(manifest).references()) {
+            RawManifest below = repository.manifests.get(child.digest());
+            boolean flushed =
+                    below == null
+                            ? !unflushed.contains(child.digest())
+                            : isFlushed(repository, below);
+            if (!flushed) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private final class Source implements ImageSource {
         private final ImageName name;
 
@@ -376,7 +394,8 @@ public final class MemoryStore implements Store {
             Digest digest = blob.descriptor().digest();
             record(Verb.PUT_BLOB, name, digest);
             synchronized (MemoryStore.this) {
-                if (!arriving.add(digest)) {
+                // Once it is in the store, several repositories may take it over side by side.
+                if (!contents.containsKey(digest) && !arriving.add(digest)) {
                     throw new AssertionError(digest + " is put twice at the same time");
                 }
             }
@@ -447,7 +466,7 @@ public final class MemoryStore implements Store {
                 if (!repository.manifests.containsKey(top.digest())) {
                     throw new AssertionError(where() + ": " + top + " was not put");
                 }
-                if (unflushed.contains(top.digest())) {
+                if (!isFlushed(repository, top)) {
                     throw new AssertionError(where() + ": committed before it was flushed");
                 }
                 name.tag()

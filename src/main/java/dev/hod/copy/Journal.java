@@ -1,0 +1,43 @@
+package dev.hod.copy;
+
+import dev.hod.blob.Placement;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes down what a run does to its destination, as it happens. Safe for concurrent use. A journal
+ * that cannot be kept ends the run.
+ */
+public interface Journal {
+    /** A repository now holds a blob. */
+    void placed(String repository, Descriptor blob, Placement how) throws IOException;
+
+    /** These names are about to move; none does before the call returns. */
+    void committing(List<Move> moves) throws IOException;
+
+    /** The end of one image, good or bad. */
+    void ended(Outcome outcome) throws IOException;
+
+    /**
+     * A name that is to point at something else.
+     *
+     * @param former what it pointed at when the run looked, where it was there
+     */
+    record Move(Request request, Digest digest, Optional<Digest> former) {}
+
+    /** Keeps nothing. */
+    Journal NONE =
+            new Journal() {
+                @Override
+                public void placed(String repository, Descriptor blob, Placement how) {}
+
+                @Override
+                public void committing(List<Move> moves) {}
+
+                @Override
+                public void ended(Outcome outcome) {}
+            };
+}

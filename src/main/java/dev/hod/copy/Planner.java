@@ -1,0 +1,262 @@
+package dev.hod.copy;
+
+import dev.hod.concurrent.Tasks;
+import dev.hod.graph.Closure;
+import dev.hod.graph.ClosureWalk;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Platform;
+import dev.hod.image.PlatformChoice;
+import dev.hod.progress.Progress;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.NotFound;
+import dev.hod.transport.Provenance;
+import dev.hod.transport.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Looks at all images, many at once, and finds out what has to be done. No layer is touched. */
+final class Planner {
+    /** Questions under way at once; what a host takes, its store limits further. */
+    private static final int AT_ONCE = 16;
+
+    private final Store target;
+    private final CopyOptions options;
+    private final Progress progress;
+    private final AtomicBoolean attestationsLeft = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
+    Planner(Store target, CopyOptions options, Progress progress) {
+        this.target = target;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    Plan plan(List<Request> requests) throws IOException {
+        Map<Integer, Planned> looked = new ConcurrentHashMap<>();
+        try (Tasks tasks = new Tasks("plan", AT_ONCE)) {
+            for (int i = 0; i < requests.size(); i++) {
+                int index = i;
+                tasks.fork(() -> looked.put(index, look(requests.get(index))));
+            }
+            tasks.join();
+        }
+        List<Planned> images = new ArrayList<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Planned planned = looked.get(i);
+            images.add(planned == null ? new Planned.Skipped(requests.get(i)) : planned);
+        }
+        Names.settle(images);
+        if (attestationsLeft.get()) {
+            progress.note("attestations stay behind where one platform of an index is taken");
+        }
+        tellOfNeighbours(images);
+        return new Plan(images, moving(images));
+    }
+
+    private Planned look(Request request) throws IOException {
+        if (stopped.get()) {
+            return new Planned.Skipped(request);
+        }
+        try (Progress.Item item = progress.begin(request.written(), -1)) {
+            item.state("looking");
+            return find(request);
+        } catch (IOException e) {
+            Interruption.rethrow(e);
+            return broken(request, e);
+        } catch (RuntimeException e) {
+            return broken(request, Interruption.asFailure(e));
+        }
+    }
+
+    private Planned broken(Request request, IOException cause) {
+        if (options.onFailure() == CopyOptions.OnFailure.STOP) {
+            stopped.set(true);
+        }
+        return new Planned.Broken(request, cause);
+    }
+
+    private Planned find(Request request) throws IOException {
+        Optional<Descriptor> found = request.source().resolve();
+        if (found.isEmpty()) {
+            throw new NotFound(request.source().where() + ": there is no such image");
+        }
+        Descriptor announced = found.get();
+        ImageDestination destination = request.destination();
+        Optional<Descriptor> current = destination.current();
+        if (current.isPresent()
+                && request.referrers() == ReferrersChoice.LEFT
+                && isKnownToBring(request, announced, current.get())
+                && destination.holds(current.get())) {
+            return new Planned.There(request, current.get(), Optional.empty());
+        }
+        Closure closure = ClosureWalk.of(request.source(), announced, request.platforms());
+        if (closure.attestationsLeft()) {
+            attestationsLeft.set(true);
+        }
+        ImageCopy.Companions companions =
+                switch (request.referrers()) {
+                    case LEFT -> ImageCopy.Companions.NONE;
+                    case TAKEN -> new CompanionWalk(request, target).of(closure);
+                };
+        Optional<Provenance> provenance = provenance(request, closure);
+        Optional<Digest> former = current.map(Descriptor::digest);
+        boolean there =
+                former.filter(closure.top().digest()::equals).isPresent()
+                        && companions.manifests().isEmpty()
+                        && destination.holds(current.get());
+        if (there && destination.provenance().equals(provenance)) {
+            return new Planned.There(request, current.get(), Optional.of(closure));
+        }
+        return new Planned.ToCopy(
+                new ImageCopy(request, closure, former, provenance, companions, there));
+    }
+
+    /**
+     * Whether carrying what the source announces would end at what the destination has, as far as
+     * that shows without looking at the manifest.
+     */
+    private static boolean isKnownToBring(Request request, Descriptor announced, Descriptor current)
+            throws IOException {
+        return switch (request.platforms()) {
+            case PlatformChoice.All() -> announced.digest().equals(current.digest());
+            case PlatformChoice.Only only ->
+                    switch (request.origin()) {
+                        case Origin.Carried() -> false;
+                        case Origin.Fresh fresh -> {
+                            Provenance now =
+                                    new Provenance(
+                                            request.written(),
+                                            fresh.source(),
+                                            announced.digest(),
+                                            sorted(only.wanted()),
+                                            fresh.group());
+                            yield request.destination()
+                                    .provenance()
+                                    .filter(now::bringsTheSameAs)
+                                    .isPresent();
+                        }
+                    };
+        };
+    }
+
+    private static Optional<Provenance> provenance(Request request, Closure closure)
+            throws IOException {
+        List<Platform> kept = kept(request.platforms(), closure);
+        return switch (request.origin()) {
+            case Origin.Fresh(String source, Optional<String> group) ->
+                    Optional.of(
+                            new Provenance(
+                                    request.written(),
+                                    source,
+                                    closure.announced().digest(),
+                                    kept,
+                                    group));
+            case Origin.Carried() ->
+                    request.source()
+                            .provenance()
+                            .map(p -> isNarrowed(closure) ? narrowed(p, kept) : p);
+        };
+    }
+
+    private static boolean isNarrowed(Closure closure) {
+        return !closure.announced().digest().equals(closure.top().digest());
+    }
+
+    private static Provenance narrowed(Provenance p, List<Platform> kept) {
+        return new Provenance(p.written(), p.source(), p.announced(), kept, p.group());
+    }
+
+    /** The platforms wanted, without those that the image turned out to lack. */
+    private static List<Platform> kept(PlatformChoice choice, Closure closure) {
+        return switch (choice) {
+            case PlatformChoice.All() -> List.of();
+            case PlatformChoice.Only(List<Platform> wanted, PlatformChoice.Missing missing) ->
+                    switch (missing) {
+                        case FAILS -> sorted(wanted);
+                        case IS_ALLOWED -> {
+                            List<Platform> had =
+                                    wanted.stream()
+                                            .filter(w ->
+                                                    closure.platforms().stream()
+                                                            .anyMatch(w::accepts))
+                                            .toList();
+                            yield sorted(had.isEmpty() ? wanted : had);
+                        }
+                    };
+        };
+    }
+
+    private static List<Platform> sorted(List<Platform> platforms) {
+        return platforms.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Platform::toString))
+                .toList();
+    }
+
+    /** Every blob that the destination is not known to have. */
+    private static SequencedMap<Digest, Descriptor> moving(List<Planned> images)
+            throws IOException {
+        SequencedMap<Digest, Descriptor> seen = new LinkedHashMap<>();
+        SequencedMap<Digest, Descriptor> moving = new LinkedHashMap<>();
+        for (Planned planned : images) {
+            if (!(planned instanceof Planned.ToCopy(ImageCopy image)) || image.there()) {
+                continue;
+            }
+            for (Descriptor blob : image.blobs().values()) {
+                if (seen.putIfAbsent(blob.digest(), blob) == null
+                        && !image.request().destination().has(blob)) {
+                    moving.put(blob.digest(), blob);
+                }
+            }
+        }
+        return moving;
+    }
+
+    /** Tells the destination what those images hold that are there already. */
+    private void tellOfNeighbours(List<Planned> images) throws IOException {
+        boolean worthIt = images.stream().anyMatch(Planned.ToCopy.class::isInstance);
+        if (!worthIt || options.neighbours() == CopyOptions.Neighbours.UNNEEDED) {
+            return;
+        }
+        try (Tasks tasks = new Tasks("neighbours", AT_ONCE)) {
+            for (Planned planned : images) {
+                if (planned instanceof Planned.There there) {
+                    tasks.fork(() -> tellOf(there));
+                }
+            }
+            tasks.join();
+        }
+    }
+
+    private void tellOf(Planned.There there) throws IOException {
+        try {
+            Closure closure =
+                    there.closure().isPresent() ? there.closure().get() : neighbour(there);
+            there.request().destination().alreadyHolds(closure.blobs().values());
+        } catch (IOException e) {
+            // Only a saving is lost.
+            Interruption.rethrow(e);
+        }
+    }
+
+    private Closure neighbour(Planned.There there) throws IOException {
+        return switch (options.neighbours()) {
+            case IN_SOURCE ->
+                    ClosureWalk.of(there.request().source(), there.current(), PlatformChoice.ALL);
+            case IN_DESTINATION, UNNEEDED ->
+                    ClosureWalk.of(
+                            target.source(there.request().destination().name()),
+                            there.current(),
+                            PlatformChoice.ALL);
+        };
+    }
+}

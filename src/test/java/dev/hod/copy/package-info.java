@@ -1,0 +1,5 @@
+/** Laws of carrying images. */
+@NullMarked
+package dev.hod.copy;
+
+import org.jspecify.annotations.NullMarked;
