@@ -12,6 +12,12 @@ public final class CorruptBlob extends Failure {
         super(Kind.CORRUPT, "blob " + expected.digest() + " from " + where + ": " + what);
     }
 
+    /** A file has another size than the blob it should be; it need not be read to be refused. */
+    public static CorruptBlob ofSize(Descriptor expected, long actual, String where) {
+        return new CorruptBlob(
+                expected, where, actual + " bytes are there instead of " + expected.size());
+    }
+
     static CorruptBlob tooShort(Descriptor expected, long read, String where) {
         return new CorruptBlob(
                 expected, where, "ends after " + read + " of " + expected.size() + " bytes");

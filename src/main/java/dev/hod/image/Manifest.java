@@ -31,6 +31,16 @@ public sealed interface Manifest {
         return ManifestJson.parse(raw);
     }
 
+    /**
+     * The media type of a manifest that lies in a file without one, as a registry derives it for
+     * its answers (distribution, manifeststore.go): the type that the document names; where it
+     * names none, schema 1 by its version, an index where it has {@code manifests}, else an OCI
+     * manifest. {@code application/octet-stream} for what is no manifest.
+     */
+    static MediaType typeOf(byte[] document) {
+        return ManifestJson.typeOf(document);
+    }
+
     /** An image, or an artifact in an image's form. */
     record ImageManifest(
             RawManifest raw,

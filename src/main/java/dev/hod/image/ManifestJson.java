@@ -56,6 +56,43 @@ final class ManifestJson {
         }
     }
 
+    /** The media type that a registry derives from the document alone. */
+    static MediaType typeOf(byte[] document) {
+        String own = "";
+        int schema = 0;
+        boolean index = false;
+        boolean signed = false;
+        try (JsonParser parser = JSON.createParser(document)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return MediaType.OCTET_STREAM;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (field) {
+                    case "mediaType" -> own = text(parser);
+                    case "schemaVersion" -> schema = parser.getValueAsInt();
+                    case "manifests" -> index = value != JsonToken.VALUE_NULL;
+                    case "signatures" -> signed = value != JsonToken.VALUE_NULL;
+                    default -> {}
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException e) {
+            return MediaType.OCTET_STREAM;
+        }
+        return switch (schema) {
+            case 1 -> signed ? MediaType.DOCKER_SCHEMA1_SIGNED : MediaType.DOCKER_SCHEMA1;
+            case 2 -> {
+                if (!own.isEmpty()) {
+                    yield MediaType.of(own);
+                }
+                yield index ? MediaType.OCI_INDEX : MediaType.OCI_MANIFEST;
+            }
+            default -> MediaType.OCTET_STREAM;
+        };
+    }
+
     /** The platform an image config names, if it names one. */
     static Optional<Platform> configPlatform(byte[] config) throws IOException {
         String os = null;

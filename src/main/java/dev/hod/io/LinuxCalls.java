@@ -1,0 +1,109 @@
+package dev.hod.io;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The few calls of Linux' C library that the JDK has no method for. Loaded when first needed. */
+final class LinuxCalls {
+    static final int READ_ONLY = 0;
+    static final int READ_WRITE = 2;
+    private static final int CLOSE_ON_EXEC = 0x80000;
+
+    private static final @Nullable LinuxCalls FOUND = find();
+
+    private final MethodHandle open;
+    private final MethodHandle close;
+    private final MethodHandle syncfs;
+    private final MethodHandle ioctl;
+
+    private LinuxCalls() {
+        // The third parameter of open and ioctl is variadic.
+        Linker.Option variadic = Linker.Option.firstVariadicArg(2);
+        ValueLayout.OfInt number = ValueLayout.JAVA_INT;
+        open = call("open", FunctionDescriptor.of(number, ValueLayout.ADDRESS, number), variadic);
+        close = call("close", FunctionDescriptor.of(number, number));
+        syncfs = call("syncfs", FunctionDescriptor.of(number, number));
+        ioctl =
+                call(
+                        "ioctl",
+                        FunctionDescriptor.of(
+                                number, number, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
+                        variadic);
+    }
+
+    @SuppressWarnings("restricted")
+    private static MethodHandle call(
+            String name, FunctionDescriptor shape, Linker.Option... options) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(
+                linker.defaultLookup().find(name).orElseThrow(), shape, options);
+    }
+
+    private static @Nullable LinuxCalls find() {
+        if (!System.getProperty("os.name", "").equals("Linux")) {
+            return null;
+        }
+        try {
+            return new LinuxCalls();
+        } catch (RuntimeException | LinkageError e) {
+            // Another C library, or native access is denied: everybody has a way without.
+            return null;
+        }
+    }
+
+    /** The calls, where this system has them and the JDK may use them. */
+    static Optional<LinuxCalls> find(Path user) {
+        return user.getFileSystem().equals(java.nio.file.FileSystems.getDefault())
+                ? Optional.ofNullable(FOUND)
+                : Optional.empty();
+    }
+
+    /** A file descriptor, or a negative number. */
+    int open(Path file, int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(file.toAbsolutePath().toString());
+            return (int) open.invokeExact(name, flags | CLOSE_ON_EXEC);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    void close(int descriptor) {
+        try {
+            int _ = (int) close.invokeExact(descriptor);
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    boolean syncfs(int descriptor) {
+        try {
+            return (int) syncfs.invokeExact(descriptor) == 0;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** An ioctl whose argument is a number or an address. */
+    boolean ioctl(int descriptor, long request, long argument) {
+        try {
+            return (int) ioctl.invokeExact(descriptor, request, argument) == 0;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    private static AssertionError unexpected(Throwable t) {
+        if (t instanceof Error e) {
+            throw e;
+        }
+        return new AssertionError("a native call throws nothing", t);
+    }
+}

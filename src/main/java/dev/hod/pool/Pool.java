@@ -1,0 +1,335 @@
+package dev.hod.pool;
+
+import dev.hod.blob.Blob;
+import dev.hod.image.BadManifest;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.image.MediaType;
+import dev.hod.image.RawManifest;
+import dev.hod.io.AtomicFiles;
+import dev.hod.io.FileSize;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.NotFound;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registry's storage tree, opened. To be read it may be anybody's: a running registry's that is
+ * written to meanwhile, made by hand or by scripts, without {@code hod/} beside it; nothing is
+ * written into it then. Safe for concurrent use.
+ */
+public final class Pool implements AutoCloseable {
+    /** The layout written here: {@code layouts/pool-v2.md}. */
+    public static final int LAYOUT = 2;
+
+    /** Registries refuse larger manifests (distribution, manifests.go). */
+    private static final int MAX_MANIFEST = 4 << 20;
+
+    /** What a pool is opened for. */
+    public enum Mode {
+        READ,
+        /** Among other writers, a running registry included. */
+        WRITE,
+        /** With no other hod writing; a registry does not know our lock. */
+        ALONE
+    }
+
+    private final Path root;
+    private final @Nullable PoolLock lock;
+    private final @Nullable PoolWriter writer;
+
+    private Pool(Path root, @Nullable PoolLock lock) {
+        this.root = root;
+        this.lock = lock;
+        this.writer = lock == null ? null : new PoolWriter(root, lock);
+    }
+
+    /**
+     * Opens the pool that the folder {@code root} holds; one to be written to is made where there
+     * is none.
+     *
+     * @throws BadPool where there is none to read, or one of a newer layout
+     * @throws PoolInUse where others write and one of both wants to be alone
+     */
+    public static Pool open(Path root, Mode mode) throws IOException {
+        if (mode == Mode.READ) {
+            boolean ours = checkLayout(root);
+            if (!ours && !Files.isDirectory(root.resolve("docker/registry/v2"))) {
+                throw BadPool.notThere(root);
+            }
+            return new Pool(root, null);
+        }
+        PoolLock lock = PoolLock.take(root, mode);
+        try {
+            Files.createDirectories(new PoolPath.Blobs().under(root));
+            Files.createDirectories(new PoolPath.Repositories().under(root));
+            if (!checkLayout(root)) {
+                AtomicFiles.write(
+                        new PoolPath.Layout().under(root),
+                        RecordJson.writeLayout(LAYOUT),
+                        AtomicFiles.Force.NOW);
+            }
+            return new Pool(root, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Whether hod has written here before. */
+    private static boolean checkLayout(Path root) throws IOException {
+        Path file = new PoolPath.Layout().under(root);
+        if (FileSize.of(file) < 0) {
+            return false;
+        }
+        int layout = RecordJson.readLayout(Files.readAllBytes(file));
+        if (layout > LAYOUT) {
+            throw BadPool.newer(root, layout);
+        }
+        if (layout <= 0) {
+            throw BadPool.unreadable(root, "hod/pool.json");
+        }
+        return true;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Where to write; only for a pool that was opened for it. */
+    public PoolWriter writer() {
+        if (writer == null) {
+            throw new UnsupportedOperationException(root + " was opened to be read");
+        }
+        return writer;
+    }
+
+    /** Names of all repositories, sorted; those that hold only blobs as well. */
+    public List<String> repositories() throws IOException {
+        return PoolTree.repositories(root);
+    }
+
+    /** A repository's tags that point at something, sorted. */
+    public List<String> tags(String repository) throws IOException {
+        List<String> tags = new ArrayList<>();
+        for (String tag :
+                PoolTree.names(
+                        new PoolPath.Tags(repository).under(root), name -> name.charAt(0) != '.')) {
+            if (FileSize.of(new PoolPath.TagCurrent(repository, tag).under(root)) > 0) {
+                tags.add(tag);
+            }
+        }
+        return tags;
+    }
+
+    /** What is kept of images that were asked for by digest, as hod noted them. */
+    private Set<Digest> digests(String repository) throws IOException {
+        Path folder = root.resolve("hod/images").resolve(repository).resolve("_digests");
+        Set<Digest> kept = new TreeSet<>();
+        for (String name : PoolTree.names(folder, n -> n.endsWith(".json") && n.charAt(0) != '.')) {
+            String text = name.substring(0, name.length() - ".json".length()).replace('-', ':');
+            Optional<Digest> asked = Digest.tryParse(text);
+            if (asked.isPresent()) {
+                record(ImageName.digested(repository, asked.get()))
+                        .ifPresent(record -> kept.add(record.kept()));
+            }
+        }
+        return kept;
+    }
+
+    /** All images: every tag, and what was asked for by digest; sorted. */
+    public List<ImageName> names() throws IOException {
+        List<ImageName> names = new ArrayList<>();
+        for (String repository : repositories()) {
+            for (String tag : tags(repository)) {
+                names.add(ImageName.tagged(repository, tag));
+            }
+            for (Digest digest : digests(repository)) {
+                names.add(ImageName.digested(repository, digest));
+            }
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** What a tag's link says; nothing where there is no such tag. */
+    public Optional<Digest> tag(String repository, String tag) throws IOException {
+        return PoolLinks.read(new PoolPath.TagCurrent(repository, tag).under(root));
+    }
+
+    /** Under which digest a manifest of this repository lies; nothing where it holds none such. */
+    public Optional<Digest> revision(String repository, Digest digest) throws IOException {
+        return PoolLinks.read(new PoolPath.RevisionLink(repository, digest).under(root));
+    }
+
+    /** Under which digest a blob of this repository lies; nothing where it holds none such. */
+    public Optional<Digest> layer(String repository, Digest digest) throws IOException {
+        return PoolLinks.read(new PoolPath.LayerLink(repository, digest).under(root));
+    }
+
+    /**
+     * What a name points at. A digest that was narrowed to some platforms on its way in is known by
+     * what is kept of it.
+     *
+     * @return nothing where there is no such tag, or the repository does not hold that digest
+     * @throws NotFound where the tag is there and what it points at is not
+     */
+    public Optional<Descriptor> resolve(ImageName name) throws IOException {
+        if (name.digest().isPresent()) {
+            return resolve(name, name.digest().get());
+        }
+        Optional<Digest> digest = tag(name.repository(), name.tag().orElseThrow());
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Descriptor> descriptor = describe(digest.get(), digest.get());
+        if (descriptor.isEmpty()) {
+            throw new NotFound(
+                    name + " in " + root + ": points at " + digest.get() + ", which is not there");
+        }
+        return descriptor;
+    }
+
+    private Optional<Descriptor> resolve(ImageName name, Digest asked) throws IOException {
+        Optional<Digest> found = revision(name.repository(), asked);
+        if (found.isPresent()) {
+            return describe(asked, found.get());
+        }
+        Optional<ImageRecord> record =
+                record(name)
+                        .filter(r ->
+                                r.provenance()
+                                        .filter(p -> p.announced().equals(asked))
+                                        .isPresent());
+        return record.isPresent()
+                ? describe(record.get().kept(), record.get().kept())
+                : Optional.empty();
+    }
+
+    private Optional<Descriptor> describe(Digest digest, Digest stored) throws IOException {
+        byte @Nullable [] bytes = manifestBytes(stored);
+        if (bytes == null) {
+            return Optional.empty();
+        }
+        MediaType type = Manifest.typeOf(bytes);
+        return Optional.of(Descriptor.of(type, digest, bytes.length));
+    }
+
+    private byte @Nullable [] manifestBytes(Digest digest) throws IOException {
+        Path data = new PoolPath.BlobData(digest).under(root);
+        long size = FileSize.of(data);
+        if (size < 0) {
+            return null;
+        }
+        if (size > MAX_MANIFEST) {
+            throw new BadManifest(digest, size + " bytes are more than a manifest can have");
+        }
+        try {
+            return Files.readAllBytes(data);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return null;
+        }
+    }
+
+    /**
+     * A manifest, checked against its digest.
+     *
+     * @throws NotFound where it is not there
+     */
+    public RawManifest manifest(String repository, Descriptor descriptor) throws IOException {
+        Digest digest = descriptor.digest();
+        byte @Nullable [] bytes = manifestBytes(digest);
+        if (bytes == null) {
+            Optional<Digest> alias = revision(repository, digest);
+            bytes = alias.isPresent() ? manifestBytes(alias.get()) : null;
+        }
+        if (bytes == null) {
+            throw new NotFound("manifest " + digest + " of " + repository + " is not in " + root);
+        }
+        RawManifest manifest = new RawManifest(descriptor.mediaType(), bytes, digest.algorithm());
+        if (!manifest.digest().equals(digest)) {
+            throw new BadManifest(digest, "the file in " + root + " is " + manifest.digest());
+        }
+        return manifest;
+    }
+
+    /** A blob of this repository; whether it is there shows when it is opened. */
+    public Blob blob(String repository, Descriptor descriptor) {
+        return new PoolBlob(this, repository, descriptor);
+    }
+
+    /** Whether the content is there in full length, in whatever repository. */
+    public boolean has(Descriptor blob) throws IOException {
+        return FileSize.of(new PoolPath.BlobData(blob.digest()).under(root)) == blob.size();
+    }
+
+    /** Whether a repository holds a manifest and everything below it, linked, in full length. */
+    public boolean holds(String repository, Descriptor manifest) throws IOException {
+        return new Completeness(this, repository).holds(manifest);
+    }
+
+    /**
+     * What was noted about a name, if it still points where it pointed then: a tag that somebody
+     * else has moved since makes it void.
+     */
+    public Optional<ImageRecord> record(ImageName name) throws IOException {
+        Path file = recordOf(name).under(root);
+        if (FileSize.of(file) < 0) {
+            return Optional.empty();
+        }
+        Optional<ImageRecord> record = RecordJson.read(Files.readAllBytes(file));
+        if (record.isEmpty()) {
+            return record;
+        }
+        Digest kept = record.get().kept();
+        boolean holds =
+                name.tag().isPresent()
+                        ? tag(name.repository(), name.tag().get()).filter(kept::equals).isPresent()
+                        : revision(name.repository(), kept).isPresent();
+        return holds ? record : Optional.empty();
+    }
+
+    static PoolPath recordOf(ImageName name) {
+        return name.tag().isPresent()
+                ? new PoolPath.TagRecord(name.repository(), name.tag().get())
+                : new PoolPath.DigestRecord(name.repository(), name.digest().orElseThrow());
+    }
+
+    /**
+     * Says now rather than later that something has no room.
+     *
+     * @throws NotEnoughSpace if the disk has less than {@code bytes} left
+     */
+    public void requireSpace(long bytes) throws IOException {
+        long usable = Files.getFileStore(root).getUsableSpace();
+        if (usable < bytes) {
+            throw new NotEnoughSpace(root, bytes, usable);
+        }
+    }
+
+    /**
+     * Returns once everything that was written is on disk; at once for a pool that is only read.
+     */
+    public void flush() throws IOException {
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}

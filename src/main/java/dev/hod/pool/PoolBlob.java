@@ -1,0 +1,76 @@
+package dev.hod.pool;
+
+import dev.hod.blob.Blob;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.io.FileSize;
+import dev.hod.transport.NotFound;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+
+/** A blob of a pool: one whole file. */
+final class PoolBlob implements Blob {
+    private final Pool pool;
+    private final String repository;
+    private final Descriptor descriptor;
+
+    PoolBlob(Pool pool, String repository, Descriptor descriptor) {
+        this.pool = pool;
+        this.repository = repository;
+        this.descriptor = descriptor;
+    }
+
+    @Override
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /**
+     * The file of that digest. Where there is none, the repository's link may say under which other
+     * digest the content lies: so registries keep a blob that was pushed by its SHA-512.
+     */
+    private Path file() throws IOException {
+        Path own = new PoolPath.BlobData(descriptor.digest()).under(pool.root());
+        if (FileSize.of(own) >= 0) {
+            return own;
+        }
+        Optional<Digest> alias = pool.layer(repository, descriptor.digest());
+        return alias.isPresent() ? new PoolPath.BlobData(alias.get()).under(pool.root()) : own;
+    }
+
+    @Override
+    public ReadableByteChannel openAt(long offset) throws IOException {
+        try {
+            FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ);
+            try {
+                return offset == 0 ? channel : channel.position(offset);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (NoSuchFileException e) {
+            throw new NotFound("blob " + descriptor.digest() + " is not in " + pool.root());
+        }
+    }
+
+    @Override
+    public List<Region> regions() {
+        try {
+            return List.of(new Region(file(), 0, descriptor.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String where() {
+        return pool.root().toString();
+    }
+}

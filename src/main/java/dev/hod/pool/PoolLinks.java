@@ -1,0 +1,98 @@
+package dev.hod.pool;
+
+import dev.hod.image.Digest;
+import dev.hod.io.AtomicFiles;
+import dev.hod.io.FileSize;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Link files: a digest's text and nothing else. */
+final class PoolLinks {
+    /** Longer than every digest's text; what is longer is no link. */
+    private static final int MAX_BYTES = 256;
+
+    private PoolLinks() {}
+
+    /**
+     * Where a link leads: what its text says, whatever its path. White space around the text is
+     * tolerated here (a verifier reports it), although a registry fails on it.
+     *
+     * @return nothing where there is no link, or one that names no digest
+     */
+    static Optional<Digest> read(Path link) throws IOException {
+        return text(link).flatMap(text -> Digest.tryParse(text.strip()));
+    }
+
+    /** The text of a link as it is; nothing where there is none. */
+    static Optional<String> text(Path link) throws IOException {
+        long size = FileSize.of(link);
+        if (size < 0) {
+            return Optional.empty();
+        }
+        if (size > MAX_BYTES) {
+            return Optional.of("");
+        }
+        try {
+            return Optional.of(new String(Files.readAllBytes(link), StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a link of the right length is there: one stat. */
+    static boolean isThere(Path link, Digest target) throws IOException {
+        return FileSize.of(link) == target.toString().length();
+    }
+
+    /**
+     * Makes a link in a folder of its own, unless one is there already.
+     *
+     * @return the file that was written, nothing where none had to be
+     */
+    static boolean make(Path link, Digest target) throws IOException {
+        if (isThere(link, target)) {
+            return false;
+        }
+        write(link, target);
+        return true;
+    }
+
+    /** Lets a link lead to {@code target}, in place of whatever it led to. */
+    static boolean move(Path link, Digest target) throws IOException {
+        if (isThere(link, target) && text(link).filter(target.toString()::equals).isPresent()) {
+            return false;
+        }
+        write(link, target);
+        return true;
+    }
+
+    private static void write(Path link, Digest target) throws IOException {
+        makeFolder(folderOf(link));
+        AtomicFiles.write(link, target.toString(), AtomicFiles.Force.LATER);
+    }
+
+    /** Makes a folder whose parent is there as a rule, with one call then. */
+    static void makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            // So be it; if it is no folder, the file that is to go into it says so.
+        } catch (NoSuchFileException e) {
+            Files.createDirectories(folder);
+        }
+    }
+
+    static Path folderOf(Path file) {
+        Path folder = file.getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException(file + " is in no folder");
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.hod.pool;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.hod.image.Digest;
+import dev.hod.image.Platform;
+import dev.hod.transport.Provenance;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of {@code hod/}: keys in a fixed order, one line; unknown keys are passed over. */
+final class RecordJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private RecordJson() {}
+
+    static byte[] write(ImageRecord record) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("kept", record.kept().toString());
+            if (record.provenance().isPresent()) {
+                write(json, record.provenance().get());
+            }
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Provenance provenance) throws IOException {
+        json.writeStringField("written", provenance.written());
+        json.writeStringField("source", provenance.source());
+        json.writeStringField("announced", provenance.announced().toString());
+        json.writeArrayFieldStart("platforms");
+        for (Platform platform : provenance.platforms()) {
+            writePlatform(json, platform);
+        }
+        json.writeEndArray();
+        if (provenance.group().isPresent()) {
+            json.writeStringField("group", provenance.group().get());
+        }
+    }
+
+    /** {@code os/architecture[/variant][:osVersion]}: the version of Windows has no other place. */
+    private static void writePlatform(JsonGenerator json, Platform platform) throws IOException {
+        json.writeString(platform + platform.osVersion().map(v -> ':' + v).orElse(""));
+    }
+
+    private static Platform platform(String text) {
+        int colon = text.indexOf(':');
+        Platform plain = Platform.parse(colon < 0 ? text : text.substring(0, colon));
+        return colon < 0
+                ? plain
+                : new Platform(
+                        plain.os(),
+                        plain.architecture(),
+                        plain.variant(),
+                        Optional.of(text.substring(colon + 1)));
+    }
+
+    /** What a record says; nothing where the bytes are none. */
+    static Optional<ImageRecord> read(byte[] bytes) {
+        Digest kept = null;
+        String written = null;
+        String source = null;
+        Digest announced = null;
+        List<Platform> platforms = new ArrayList<>();
+        String group = null;
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                JsonToken value = json.nextToken();
+                switch (key) {
+                    case "kept" -> kept = digest(json);
+                    case "written" -> written = json.getValueAsString();
+                    case "source" -> source = json.getValueAsString();
+                    case "announced" -> announced = digest(json);
+                    case "group" -> group = json.getValueAsString();
+                    case "platforms" -> {
+                        if (value != JsonToken.START_ARRAY) {
+                            return Optional.empty();
+                        }
+                        while (json.nextToken() == JsonToken.VALUE_STRING) {
+                            platforms.add(platform(json.getText()));
+                        }
+                    }
+                    default -> json.skipChildren();
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (kept == null) {
+            return Optional.empty();
+        }
+        Provenance provenance =
+                written == null || source == null || announced == null
+                        ? null
+                        : new Provenance(
+                                written, source, announced, platforms, Optional.ofNullable(group));
+        return Optional.of(new ImageRecord(kept, Optional.ofNullable(provenance)));
+    }
+
+    private static Digest digest(JsonParser json) throws IOException {
+        @Nullable String text = json.getValueAsString();
+        return Digest.parse(text == null ? "" : text);
+    }
+
+    static byte[] writeLayout(int layout) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(32);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("pool", layout);
+            json.writeEndObject();
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    /** The layout that {@code pool.json} names; 0 where it names none. */
+    static int readLayout(byte[] bytes) {
+        int layout = 0;
+        try (JsonParser json = JSON.createParser(bytes)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                return 0;
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                json.nextToken();
+                if (key.equals("pool")) {
+                    layout = json.getValueAsInt();
+                }
+                json.skipChildren();
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+        return layout;
+    }
+}

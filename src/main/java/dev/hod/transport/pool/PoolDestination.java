@@ -1,0 +1,90 @@
+package dev.hod.transport.pool;
+
+import dev.hod.blob.Blob;
+import dev.hod.blob.Placement;
+import dev.hod.image.Descriptor;
+import dev.hod.image.RawManifest;
+import dev.hod.pool.ImageRecord;
+import dev.hod.pool.Pool;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.NotFound;
+import dev.hod.transport.Provenance;
+import java.io.IOException;
+import java.util.Optional;
+
+/** An image on its way into a pool. */
+final class PoolDestination implements ImageDestination {
+    private final Pool pool;
+    private final ImageName name;
+
+    PoolDestination(Pool pool, ImageName name) {
+        this.pool = pool;
+        this.name = name;
+        pool.writer();
+    }
+
+    @Override
+    public ImageName name() {
+        return name;
+    }
+
+    @Override
+    public String where() {
+        return name + " in " + pool.root();
+    }
+
+    @Override
+    public Optional<Descriptor> current() throws IOException {
+        try {
+            if (name.tag().isPresent()) {
+                return pool.resolve(ImageName.tagged(name.repository(), name.tag().get()));
+            }
+            Optional<ImageRecord> record = pool.record(name);
+            return pool.resolve(
+                    record.isPresent()
+                            ? ImageName.digested(name.repository(), record.get().kept())
+                            : name);
+        } catch (NotFound e) {
+            // A tag that leads nowhere is to be written anew.
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean holds(Descriptor manifest) throws IOException {
+        return pool.holds(name.repository(), manifest);
+    }
+
+    @Override
+    public boolean has(Descriptor blob) throws IOException {
+        return pool.has(blob);
+    }
+
+    @Override
+    public Placement put(Blob blob) throws IOException {
+        return pool.writer().blob(name.repository(), blob);
+    }
+
+    @Override
+    public void put(RawManifest manifest) throws IOException {
+        pool.writer().manifest(name.repository(), manifest);
+    }
+
+    @Override
+    public Optional<Provenance> provenance() throws IOException {
+        return pool.record(name).flatMap(ImageRecord::provenance);
+    }
+
+    @Override
+    public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
+        if (name.tag().isPresent()) {
+            pool.writer().tag(name.repository(), name.tag().get(), top.digest());
+        }
+        if (provenance.isPresent() || name.tag().isEmpty()) {
+            pool.writer().record(name, new ImageRecord(top.digest(), provenance));
+        } else {
+            pool.writer().forget(name);
+        }
+    }
+}

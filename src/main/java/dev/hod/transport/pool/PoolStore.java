@@ -1,0 +1,59 @@
+package dev.hod.transport.pool;
+
+import dev.hod.pool.Pool;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A pool as a store: the images in it, and where to put more. */
+public final class PoolStore implements Store {
+    private final Pool pool;
+
+    private PoolStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Opens the pool in the folder {@code root}, as {@link Pool#open} does. */
+    public static PoolStore open(Path root, Pool.Mode mode) throws IOException {
+        return new PoolStore(Pool.open(root, mode));
+    }
+
+    /** The pool itself, for what a store does not offer. */
+    public Pool pool() {
+        return pool;
+    }
+
+    @Override
+    public String where() {
+        return pool.root().toString();
+    }
+
+    @Override
+    public ImageSource source(ImageName name) {
+        return new PoolSource(pool, name);
+    }
+
+    @Override
+    public ImageDestination destination(ImageName name) {
+        return new PoolDestination(pool, name);
+    }
+
+    @Override
+    public List<ImageName> names() throws IOException {
+        return pool.names();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        pool.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        pool.close();
+    }
+}
