@@ -1,6 +1,7 @@
 package dev.hod.error;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A failure that a user can understand and a script can act on by its {@link #kind()}.
@@ -24,6 +25,14 @@ public abstract class Failure extends IOException {
 
     public final Kind kind() {
         return kind;
+    }
+
+    /**
+     * The single problems where one failure stands for several, one line each, to be shown below
+     * the message; empty where the message says it all.
+     */
+    public List<String> details() {
+        return List.of();
     }
 
     /** One line about any failure, for people: its message, with the type where that says more. */
