@@ -1,0 +1,186 @@
+package dev.hod.cli;
+
+import dev.hod.error.Failure;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The only place that writes to the user: progress, results and failures, each in its way. */
+final class Console {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(30);
+    private static final Duration JSON_EVERY = Duration.ofSeconds(5);
+
+    /** More failures with one reason than this are counted instead of named. */
+    private static final int NAMED = 5;
+
+    /** Who is spoken to. */
+    enum Style {
+        PEOPLE,
+        MACHINES,
+        NOBODY
+    }
+
+    private final String command;
+    private final Style style;
+    private final OutputOptions options;
+    private final Map<String, String> environment;
+    private final PrintStream results;
+    private final PrintStream err;
+
+    /**
+     * @param results where results go: standard output, unless that carries data
+     */
+    Console(
+            String command,
+            OutputOptions options,
+            Map<String, String> environment,
+            PrintStream results,
+            PrintStream err) {
+        this.command = command;
+        this.options = options;
+        this.environment = environment;
+        this.results = results;
+        this.err = err;
+        this.style = options.json ? Style.MACHINES : options.quiet ? Style.NOBODY : Style.PEOPLE;
+    }
+
+    /** Shows the work that begins now. */
+    Display display() {
+        return switch (style) {
+            case MACHINES -> new JsonDisplay(results, JSON_EVERY);
+            case NOBODY -> new QuietDisplay();
+            case PEOPLE -> {
+                Optional<Terminal> screen = Terminal.behind(Terminal.Stream.ERR, environment);
+                yield screen.isPresent()
+                        ? new TerminalDisplay(
+                                err,
+                                screen.get(),
+                                environment,
+                                options.verbose
+                                        ? TerminalDisplay.FinishedLines.STAY
+                                        : TerminalDisplay.FinishedLines.NONE)
+                        : new LineDisplay(err, HEARTBEAT);
+            }
+        };
+    }
+
+    /** Says how it ended. */
+    void result(Result result) {
+        switch (style) {
+            case MACHINES -> {
+                int exitCode = result.exitCode();
+                JsonLine line = end(exitCode);
+                result.facts().forEach(line::with);
+                List<Object> failed = new ArrayList<>();
+                for (Result.Failed one : result.failed()) {
+                    SequencedMap<String, Object> members = new LinkedHashMap<>();
+                    members.put("name", one.name());
+                    members.put("exitCode", ExitCode.of(one.cause()));
+                    members.put("reason", Reason.of(one.cause()));
+                    failed.add(members);
+                }
+                results.println(line.with("failed", failed));
+            }
+            case PEOPLE -> {
+                result.lines().forEach(results::println);
+                failures(result.failed()).forEach(results::println);
+            }
+            case NOBODY -> failures(result.failed()).forEach(err::println);
+        }
+        results.flush();
+    }
+
+    /** Says that it could not be done, and what may help. */
+    void failure(Throwable failure) {
+        int exitCode = ExitCode.of(failure);
+        String reason = Reason.of(failure);
+        Optional<String> hint =
+                failure instanceof IOException known ? ExitCode.hint(known) : Optional.empty();
+        List<String> details = failure instanceof Failure known ? known.details() : List.of();
+        if (style == Style.MACHINES) {
+            results.println(
+                    end(exitCode)
+                            .with("reason", reason)
+                            .with("details", details)
+                            .with("hint", hint)
+                            .with("failed", List.of()));
+            results.flush();
+        }
+        say(reason, details, hint);
+        if (options.debug) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /** Says which arguments make no sense. */
+    void usage(String message, int exitCode) {
+        if (style == Style.MACHINES) {
+            results.println(end(exitCode).with("reason", message).with("failed", List.of()));
+            results.flush();
+        }
+        say(message, List.of(), Optional.of("hod help " + command));
+        err.flush();
+    }
+
+    /** Says that a signal ended the work. */
+    void interrupted(int exitCode) {
+        String message = "interrupted; what is there is whole, and a new run goes on from it";
+        if (style == Style.MACHINES) {
+            results.println(end(exitCode).with("reason", message).with("failed", List.of()));
+            results.flush();
+        }
+        say(message, List.of(), Optional.empty());
+        err.flush();
+    }
+
+    private JsonLine end(int exitCode) {
+        return JsonLine.event("result").with("command", command).with("exitCode", exitCode);
+    }
+
+    private void say(String message, List<String> details, Optional<String> hint) {
+        err.println("hod: " + command + ": " + message);
+        details.forEach(detail -> err.println("     " + detail));
+        hint.ifPresent(text -> err.println("     hint: " + text));
+    }
+
+    /** Each reason once: a registry that is down fails every image in the same words. */
+    static List<String> failures(List<Result.Failed> failed) {
+        if (failed.isEmpty()) {
+            return List.of();
+        }
+        SequencedMap<String, List<String>> byReason = new LinkedHashMap<>();
+        for (Result.Failed one : failed) {
+            byReason.computeIfAbsent(Reason.of(one.cause()), _ -> new ArrayList<>())
+                    .add(one.name());
+        }
+        int width =
+                byReason.values().stream()
+                        .flatMap(List::stream)
+                        .mapToInt(String::length)
+                        .max()
+                        .orElse(0);
+        List<String> lines = new ArrayList<>();
+        lines.add(Quantity.grouped(failed.size()) + " failed:");
+        byReason.forEach((reason, names) -> {
+            if (names.size() == 1) {
+                String name = names.getFirst();
+                String gap = " ".repeat(Math.min(width, 48) - Math.min(name.length(), 48));
+                lines.add("  " + name + gap + "  " + reason);
+                return;
+            }
+            lines.add("  " + Quantity.grouped(names.size()) + " images: " + reason);
+            names.stream().limit(NAMED).forEach(name -> lines.add("    " + name));
+            if (names.size() > NAMED) {
+                lines.add("    and " + (names.size() - NAMED) + " more");
+            }
+        });
+        return lines;
+    }
+}

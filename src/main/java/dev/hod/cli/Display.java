@@ -1,0 +1,10 @@
+package dev.hod.cli;
+
+import dev.hod.progress.Progress;
+
+/** Shows long work while it goes on. Closing it takes away whatever is not to stay. */
+sealed interface Display extends Progress, AutoCloseable
+        permits TerminalDisplay, LineDisplay, JsonDisplay, QuietDisplay {
+    @Override
+    void close();
+}

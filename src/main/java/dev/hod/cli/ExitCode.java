@@ -1,0 +1,56 @@
+package dev.hod.cli;
+
+import dev.hod.error.Failure;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the program says to scripts. The numbers never change their meaning. */
+final class ExitCode {
+    static final int DONE = 0;
+    static final int UNEXPECTED = 1;
+    static final int PARTLY = 3;
+    static final int USAGE = 64;
+    static final int INTERRUPTED = 130;
+
+    /** The table as help shows it. */
+    static final String TABLE =
+            """
+                0  done                              13  content is not what its digest says
+                1  unexpected                        14  a format or type that is not handled
+                2  image not found                   15  in conflict with what is there
+                3  partly done: see the failed ones  16  disk or quota full
+               10  not there for that platform       17  refused by the other side
+               11  credentials missing or wrong      18  a list or name cannot be understood
+               12  no connection, or no answer       64  wrong usage (1 for sync); 130 interrupted
+            """;
+
+    private ExitCode() {}
+
+    static int of(Throwable failure) {
+        return failure instanceof Failure known ? known.kind().exitCode() : UNEXPECTED;
+    }
+
+    /** What helps against a failure, where that can be said in general. */
+    static Optional<String> hint(IOException failure) {
+        return failure instanceof Failure known ? hint(known.kind()) : Optional.empty();
+    }
+
+    static Optional<String> hint(Failure.Kind kind) {
+        return Optional.ofNullable(
+                switch (kind) {
+                    case NOT_FOUND, CORRUPT, REJECTED, UNSUPPORTED -> null;
+                    case PLATFORM ->
+                            "choose others with --platform, or take what is there with"
+                                    + " --allow-missing-platform";
+                    case UNAUTHORIZED ->
+                            "credentials come from docker's config.json and containers' auth.json;"
+                                    + " name another file with --authfile";
+                    case UNREACHABLE ->
+                            "a registry without TLS needs --plain-http HOST, one with a CA of its"
+                                    + " own --ca FILE; proxies come from the environment";
+                    case CONFLICT -> null;
+                    case NO_SPACE -> "make room and run again: nothing is fetched twice";
+                    case BAD_INPUT -> null;
+                });
+    }
+}

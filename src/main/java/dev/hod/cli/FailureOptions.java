@@ -1,0 +1,20 @@
+package dev.hod.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What becomes of the run when an image fails. */
+@Heading("Failures")
+final class FailureOptions {
+    @Option(
+            names = "--fail-fast",
+            description = "End with the first image that fails. Default: the others go on.")
+    boolean failFast;
+
+    @Option(
+            names = "--failed-list",
+            paramLabel = "FILE",
+            description = "Write the failed images as a list that can be given to this command.")
+    Optional<Path> failedList = Optional.empty();
+}

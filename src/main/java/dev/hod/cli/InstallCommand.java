@@ -1,0 +1,61 @@
+package dev.hod.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hod install}. */
+@picocli.CommandLine.Command(
+        name = "install",
+        description =
+                "Pushes the images of a bundle or pool into a registry, straight out of the file,"
+                        + " and checks every tag afterwards.",
+        customSynopsis = "hod install FILE|DIR --to HOST[:PORT][/PREFIX] [LIST…|IMAGE…] [options]",
+        footer = {
+            "hod install site.tar --to registry.site:5000",
+            "hod install site.tar --to harbor.site/mirror --failed-list failed.list site.list"
+        })
+@SuppressWarnings("NullAway.Init")
+final class InstallCommand extends Command {
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE|DIR",
+            description = "A bundle or a pool; - for a bundle on standard input, in one pass.")
+    String from;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "LIST|IMAGE",
+            description = "Only these images. Default: all.")
+    List<String> what = new ArrayList<>();
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "HOST[/PREFIX]",
+            description = "The registry, and what stands before every name in it.")
+    String to;
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description =
+                    "What was done, a line an image and blob; runs add to it."
+                            + " Default: receipt.jsonl here.")
+    Path receipt = Path.of("receipt.jsonl");
+
+    @Mixin ChoiceOptions choice = new ChoiceOptions();
+    @Mixin ReferrersOption referrers = new ReferrersOption();
+    @Mixin FailureOptions failures = new FailureOptions();
+    @Mixin RegistryOptions registries = new RegistryOptions();
+
+    @Override
+    Result run(Session session) throws IOException, Usage {
+        throw new IOException("not built yet");
+    }
+}

@@ -1,0 +1,187 @@
+package dev.hod.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** One run of one subcommand: reads its options, runs it, and says how it ended. */
+final class Invocation {
+    private static final Set<String> GLOBAL = Set.of("--quiet", "--verbose", "--debug", "--json");
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Invocation(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Runs what {@code args} say.
+     *
+     * @return the exit code
+     */
+    int run(List<String> args) {
+        List<String> rest = new ArrayList<>(args);
+        List<String> global = new ArrayList<>();
+        while (!rest.isEmpty() && GLOBAL.contains(rest.getFirst())) {
+            global.add(rest.removeFirst());
+        }
+        String word = rest.isEmpty() ? "" : rest.removeFirst();
+        if (word.equals("help")) {
+            return help(rest);
+        }
+        Optional<Verb> verb = Verb.of(word);
+        if (verb.isEmpty()) {
+            return noSuchCommand(word);
+        }
+        if (asksForHelp(rest)) {
+            return help(List.of(word));
+        }
+        rest.addAll(0, global);
+        return run(verb.get(), rest);
+    }
+
+    private int run(Verb verb, List<String> args) {
+        Command command = verb.command();
+        try {
+            parser(command).parseArgs(args.toArray(String[]::new));
+        } catch (ParameterException e) {
+            command.output.json |= args.contains("--json");
+            console(verb, command).usage(lower(one(e)), verb.usageExitCode());
+            return verb.usageExitCode();
+        }
+        return run(verb, command);
+    }
+
+    private int run(Verb verb, Command command) {
+        Console console = console(verb, command);
+        Signals signals = Signals.interrupting(Thread.currentThread());
+        try {
+            Result result = command.run(new Session(console, environment, out));
+            if (signals.exitCode() != 0) {
+                console.interrupted(signals.exitCode());
+                return signals.exitCode();
+            }
+            console.result(result);
+            return result.exitCode();
+        } catch (Usage e) {
+            console.usage(one(e), verb.usageExitCode());
+            return verb.usageExitCode();
+        } catch (IOException | RuntimeException | Error e) {
+            if (signals.exitCode() != 0) {
+                console.interrupted(signals.exitCode());
+                return signals.exitCode();
+            }
+            console.failure(e);
+            return ExitCode.of(e);
+        }
+    }
+
+    /** Reads the options of one command; no other command is known to it. */
+    static CommandLine parser(Command command) {
+        return new CommandLine(command)
+                .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true);
+    }
+
+    private Console console(Verb verb, Command command) {
+        PrintStream results = command.writesDataToStandardOutput() ? err : out;
+        return new Console(verb.word(), command.output, environment, results, err);
+    }
+
+    private static boolean asksForHelp(List<String> args) {
+        for (String arg : args) {
+            switch (arg) {
+                case "--" -> {
+                    return false;
+                }
+                case "--help", "-h" -> {
+                    return true;
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
+    private int help(List<String> about) {
+        String word = about.isEmpty() ? "" : about.getFirst();
+        switch (word) {
+            case "" -> out.print(Overview.brief());
+            case "--all", "all" -> out.print(Overview.full());
+            default -> {
+                Optional<Verb> verb = Verb.of(word);
+                if (verb.isEmpty()) {
+                    return noSuchCommand(word);
+                }
+                out.print(Help.of(verb.get(), Terminal.columns(environment)));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private int noSuchCommand(String word) {
+        err.println(
+                word.startsWith("-")
+                        ? "hod: no option " + word + " without a command"
+                        : "hod: no command \"" + word + "\"");
+        err.println("     hint: " + guess(word).map(v -> "hod " + v.word()).orElse("hod help"));
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    private static Optional<Verb> guess(String word) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        for (Verb verb : Verb.values()) {
+            boolean near =
+                    !lower.isEmpty()
+                            && (verb.word().startsWith(lower)
+                                    || lower.startsWith(verb.word())
+                                    || oneSlipApart(verb.word(), lower));
+            if (near) {
+                return Optional.of(verb);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether one letter added, lost or changed, or two swapped, make one word the other. */
+    private static boolean oneSlipApart(String one, String other) {
+        int head = 0;
+        int shorter = Math.min(one.length(), other.length());
+        while (head < shorter && one.charAt(head) == other.charAt(head)) {
+            head++;
+        }
+        int tail = 0;
+        while (tail < shorter - head
+                && one.charAt(one.length() - 1 - tail) == other.charAt(other.length() - 1 - tail)) {
+            tail++;
+        }
+        int left = Math.max(one.length(), other.length()) - head - tail;
+        boolean swapped =
+                left == 2
+                        && one.length() == other.length()
+                        && one.charAt(head) == other.charAt(head + 1)
+                        && one.charAt(head + 1) == other.charAt(head);
+        return left <= 1 || swapped;
+    }
+
+    private static String one(Exception usage) {
+        return String.valueOf(usage.getMessage()).replaceAll("\\s*\\R\\s*", " ").strip();
+    }
+
+    private static String lower(String message) {
+        return message.isEmpty()
+                ? message
+                : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    }
+}

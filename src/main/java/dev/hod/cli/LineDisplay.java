@@ -1,0 +1,65 @@
+package dev.hod.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A line for every finished image and note, and one now and then while nothing finishes. */
+final class LineDisplay implements Display {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final PrintStream out;
+    private final Tally tally = new Tally();
+    private final Speed speed = new Speed();
+    private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
+    private final long silence;
+    private final Ticker ticker;
+
+    LineDisplay(PrintStream out, Duration silence) {
+        this.out = out;
+        this.silence = silence.toNanos();
+        this.ticker = new Ticker("display", SECOND, this::look);
+    }
+
+    @Override
+    public void expect(int images, long bytes) {
+        tally.expect(images, bytes);
+    }
+
+    @Override
+    public Item begin(String what, long total) {
+        return tally.begin(what, total);
+    }
+
+    @Override
+    public void finished(Finished image) {
+        line(Lines.finished(tally.finish(image), tally.expectedImages(), image));
+    }
+
+    @Override
+    public void note(String message) {
+        line(message);
+    }
+
+    @Override
+    public void close() {
+        ticker.close();
+    }
+
+    private void look() {
+        Tally.Snapshot now = tally.now();
+        long nanos = System.nanoTime();
+        speed.mark(nanos, now.bytes());
+        if (nanos - lastLine.get() >= silence) {
+            line(Block.totals(now, speed));
+        }
+    }
+
+    private void line(String text) {
+        lastLine.set(System.nanoTime());
+        synchronized (out) {
+            out.println(text);
+            out.flush();
+        }
+    }
+}

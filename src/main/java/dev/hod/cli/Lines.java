@@ -1,0 +1,30 @@
+package dev.hod.cli;
+
+import dev.hod.progress.Progress.Finished;
+
+/** One line for one finished image. */
+final class Lines {
+    private Lines() {}
+
+    /** {@code 87/143 kubesphere/ks-apiserver:v3.1.1 sha256:4f2c… 58 MB (12 MB new)}. */
+    static String finished(int number, long of, Finished image) {
+        StringBuilder line = new StringBuilder();
+        line.append(number);
+        if (of > 0) {
+            line.append('/').append(of);
+        }
+        line.append(' ').append(image.name());
+        image.failure().ifPresent(reason -> line.append(" failed: ").append(reason));
+        if (image.failure().isPresent()) {
+            return line.toString();
+        }
+        image.digest().ifPresent(digest -> line.append(' ').append(digest));
+        line.append(' ').append(Quantity.size(image.bytes()));
+        if (image.newBytes() < image.bytes()) {
+            line.append(" (")
+                    .append(image.newBytes() == 0 ? "nothing" : Quantity.size(image.newBytes()))
+                    .append(" new)");
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.hod.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Where the program starts. */
+public final class Main {
+    /** The version of the program, which is also its pom's. */
+    static final String VERSION = "0.1.0";
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        // Nothing that is written here depends on where the reader lives.
+        Locale.setDefault(Locale.ROOT);
+        PrintStream out = utf8(FileDescriptor.out);
+        PrintStream err = utf8(FileDescriptor.err);
+        int exitCode = run(List.of(args), System.getenv(), out, err);
+        out.flush();
+        if (out.checkError() && exitCode == ExitCode.DONE) {
+            err.println("hod: standard output could not be written");
+            exitCode = ExitCode.UNEXPECTED;
+        }
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /** Whatever the locale says: names of images and files are UTF-8. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), false, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs one command line. What needs no subcommand is answered here, before the classes that
+     * read options are loaded.
+     *
+     * @return the exit code
+     */
+    static int run(
+            List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        switch (args.isEmpty() ? "" : args.getFirst()) {
+            case "", "--help", "-h" -> out.print(Overview.brief());
+            case "--version", "-v" -> out.println("hod version " + VERSION);
+            default -> {
+                return new Invocation(environment, out, err).run(args);
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.hod.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hod pull}. */
+@picocli.CommandLine.Command(
+        name = "pull",
+        description =
+                "Fetches images from registries into a pool, a tree that a docker-registry serves"
+                        + " as it stands.",
+        customSynopsis = "hod pull LIST…|IMAGE… --pool DIR [options]",
+        footer = {
+            "hod pull alpine:3.20 --pool pool",
+            "hod pull samples/kubesphere.list --group k8s-images --platform linux/amd64 --pool pool"
+        })
+@SuppressWarnings("NullAway.Init")
+final class PullCommand extends Command {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "LIST|IMAGE",
+            description =
+                    "A list, a folder of *.list and *.txt files, - for standard input, or an"
+                            + " image; docker://NAME is an image whatever files there are.")
+    List<String> what;
+
+    @Option(
+            names = "--pool",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the images go; made where it is not there.")
+    Path pool;
+
+    @Option(
+            names = "--from",
+            paramLabel = "HOST[/PREFIX]",
+            description =
+                    "The registry of names without a host. PREFIX is not part of the pool's names."
+                            + " Default: docker.io.")
+    Optional<String> from = Optional.empty();
+
+    @Option(
+            names = "--keep-host",
+            description = "The host becomes the first part of the pool's name.")
+    boolean keepHost;
+
+    @Mixin ChoiceOptions choice = new ChoiceOptions();
+    @Mixin ReferrersOption referrers = new ReferrersOption();
+    @Mixin FailureOptions failures = new FailureOptions();
+    @Mixin RegistryOptions registries = new RegistryOptions();
+
+    @Override
+    Result run(Session session) throws IOException, Usage {
+        throw new IOException("not built yet");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.hod.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How registries are spoken to. */
+@Heading("Registries")
+final class RegistryOptions {
+    @Option(
+            names = "--plain-http",
+            paramLabel = "HOST",
+            split = ",",
+            description = "This registry has no TLS. Default: loopback addresses.")
+    List<String> plainHttp = new ArrayList<>();
+
+    @Option(
+            names = "--insecure",
+            paramLabel = "HOST",
+            split = ",",
+            description = "Take whatever certificate this registry shows.")
+    List<String> insecure = new ArrayList<>();
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description = "Trust these authorities (PEM) besides the system's; more than once.")
+    List<Path> authorities = new ArrayList<>();
+
+    @Option(
+            names = "--authfile",
+            paramLabel = "FILE",
+            description =
+                    "Credentials. Default: REGISTRY_AUTH_FILE, containers' auth.json, docker's"
+                            + " config.json.")
+    Optional<Path> authfile = Optional.empty();
+}

@@ -1,0 +1,40 @@
+package dev.hod.cli;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/** How fast bytes go by, over the last few seconds. */
+final class Speed {
+    private static final long WINDOW = Duration.ofSeconds(6).toNanos();
+
+    private record Mark(long nanos, long bytes) {}
+
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+
+    /** Takes a count; {@code nanos} never goes back. */
+    void mark(long nanos, long bytes) {
+        marks.addLast(new Mark(nanos, bytes));
+        while (marks.size() > 2 && nanos - marks.getFirst().nanos > WINDOW) {
+            marks.removeFirst();
+        }
+    }
+
+    /** Bytes a second; 0 before there is anything to tell it from. */
+    double rate() {
+        if (marks.size() < 2) {
+            return 0;
+        }
+        long nanos = marks.getLast().nanos - marks.getFirst().nanos;
+        long bytes = marks.getLast().bytes - marks.getFirst().bytes;
+        return nanos <= 0 || bytes <= 0 ? 0 : bytes * 1e9 / nanos;
+    }
+
+    /** Time for {@code left} more bytes, where there is a speed to tell it by. */
+    Optional<Duration> timeFor(long left) {
+        double rate = rate();
+        return rate < 1 || left <= 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.round(left / rate * 1000)));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hod.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hod sync}. */
+@picocli.CommandLine.Command(
+        name = "sync",
+        description =
+                "Carries a list of images from registry to registry without a pool: each blob is"
+                        + " read once and written once.",
+        customSynopsis =
+                "hod sync LIST…|IMAGE… [--from HOST[/PREFIX]] --to HOST[:PORT][/PREFIX] [options]",
+        footer = {
+            "hod sync alpine:3.20 --to registry.site:5000",
+            "hod sync site.list --from mirror.corp/hub --to harbor.site/library"
+        })
+@SuppressWarnings("NullAway.Init")
+final class SyncCommand extends Command {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "LIST|IMAGE",
+            description = "A list, a folder of them, - for standard input, or an image.")
+    List<String> what;
+
+    @Option(
+            names = "--from",
+            paramLabel = "HOST[/PREFIX]",
+            description = "The registry of names without a host. Default: docker.io.")
+    String from = "docker.io";
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "HOST[/PREFIX]",
+            description = "The registry they go to, and what stands before every name in it.")
+    String to;
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description =
+                    "What was done, a line an image and blob; runs add to it."
+                            + " Default: receipt.jsonl here.")
+    Path receipt = Path.of("receipt.jsonl");
+
+    @Option(names = "--keep-host", description = "The source's host becomes part of the name.")
+    boolean keepHost;
+
+    @Mixin ChoiceOptions choice = new ChoiceOptions();
+    @Mixin ReferrersOption referrers = new ReferrersOption();
+    @Mixin FailureOptions failures = new FailureOptions();
+    @Mixin RegistryOptions registries = new RegistryOptions();
+
+    @Override
+    Result run(Session session) throws IOException, Usage {
+        throw new IOException("not built yet");
+    }
+}

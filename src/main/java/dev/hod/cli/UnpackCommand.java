@@ -1,0 +1,49 @@
+package dev.hod.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hod unpack}. */
+@picocli.CommandLine.Command(
+        name = "unpack",
+        description =
+                "Puts the images of a bundle into a pool, new or existing, checking every byte on"
+                        + " the way.",
+        customSynopsis = "hod unpack FILE --to DIR [LIST…|IMAGE…] [options]",
+        footer = {
+            "hod unpack site.tar --to /var/lib/registry",
+            "zstdcat site.tar.zst | hod unpack - --to pool alpine:3.20"
+        })
+@SuppressWarnings("NullAway.Init")
+final class UnpackCommand extends Command {
+    @Parameters(index = "0", paramLabel = "FILE", description = "The bundle; - for standard input.")
+    String bundle;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "LIST|IMAGE",
+            description = "Only these images. Default: all.")
+    List<String> what = new ArrayList<>();
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "DIR",
+            description = "The pool; made where it is not there.")
+    Path to;
+
+    @Mixin ChoiceOptions choice = new ChoiceOptions();
+    @Mixin ReferrersOption referrers = new ReferrersOption();
+    @Mixin FailureOptions failures = new FailureOptions();
+
+    @Override
+    Result run(Session session) throws IOException, Usage {
+        throw new IOException("not built yet");
+    }
+}

@@ -1,0 +1,84 @@
+package dev.hod.cli;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The subcommands, in the order the overview shows them. */
+enum Verb {
+    PULL(Side.CONNECTED, "fetch lists of images into a pool (a docker/registry/v2 tree)"),
+    SELECT(Side.CONNECTED, "part of a pool as a tree of its own, by hard link"),
+    PACK(Side.CONNECTED, "a bundle of images: one tar, straight from the pool"),
+    VERIFY(Side.SITE, "every digest of a bundle or pool"),
+    INSTALL(Side.SITE, "push a bundle into a registry, straight out of the file"),
+    UNPACK(Side.SITE, "a bundle into a pool"),
+    LS(Side.ANY, "what a pool or bundle holds, and what is shared"),
+    SERVE(Side.ANY, "a pool or bundle as a registry"),
+    SYNC(Side.ANY, "a list from registry to registry, without a pool"),
+    DEMO(Side.ANY, "the whole journey in a temporary folder, without a network");
+
+    /** Where a subcommand is at home. */
+    enum Side {
+        CONNECTED("On the connected side"),
+        SITE("On site"),
+        ANY("Any time");
+
+        private final String heading;
+
+        Side(String heading) {
+            this.heading = heading;
+        }
+
+        String heading() {
+            return heading;
+        }
+    }
+
+    private final Side side;
+    private final String summary;
+
+    Verb(Side side, String summary) {
+        this.side = side;
+        this.summary = summary;
+    }
+
+    Side side() {
+        return side;
+    }
+
+    /** What it does, in half a line. */
+    String summary() {
+        return summary;
+    }
+
+    /** As it is typed. */
+    String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static Optional<Verb> of(String word) {
+        return Arrays.stream(values()).filter(v -> v.word().equals(word)).findFirst();
+    }
+
+    /** The subcommand itself; no other one's class is loaded. */
+    Command command() {
+        return switch (this) {
+            case PULL -> new PullCommand();
+            case SELECT -> new SelectCommand();
+            case PACK -> new PackCommand();
+            case VERIFY -> new VerifyCommand();
+            case INSTALL -> new InstallCommand();
+            case UNPACK -> new UnpackCommand();
+            case LS -> new LsCommand();
+            case SERVE -> new ServeCommand();
+            case SYNC -> new SyncCommand();
+            case DEMO -> new DemoCommand();
+        };
+    }
+
+    /**
+     * What a mistake in the arguments exits with: skopeo's own code where skopeo has the command.
+     */
+    int usageExitCode() {
+        return this == SYNC ? ExitCode.UNEXPECTED : ExitCode.USAGE;
+    }
+}
