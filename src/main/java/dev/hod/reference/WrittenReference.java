@@ -47,10 +47,10 @@ public record WrittenReference(
         }
         Optional<String> host = Optional.empty();
         int slash = rest.indexOf('/');
-        if (slash >= 0 && isHost(rest.substring(0, slash))) {
+        if (slash >= 0 && namesHost(rest.substring(0, slash))) {
             host = Optional.of(rest.substring(0, slash));
             rest = rest.substring(slash + 1);
-            if (!HOST.matcher(host.get()).matches()) {
+            if (!isHost(host.get())) {
                 throw new BadReference(text, "\"" + host.get() + "\" is not a host");
             }
         }
@@ -84,7 +84,19 @@ public record WrittenReference(
         return TAG.matcher(text).matches();
     }
 
-    private static boolean isHost(String first) {
+    /** Whether {@code text} can be a registry's {@code host[:port]}. */
+    public static boolean isHost(String text) {
+        return HOST.matcher(text).matches();
+    }
+
+    /** docker.io for every name it goes by, any other host as it is. */
+    public static String canonicalHost(String host) {
+        return host.equals("index.docker.io") || host.equals("registry-1.docker.io")
+                ? DOCKER_IO
+                : host;
+    }
+
+    private static boolean namesHost(String first) {
         return first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0;
     }
 
@@ -111,10 +123,7 @@ public record WrittenReference(
 
     /** The host named, or {@code docker.io}; {@code index.docker.io} is that too. */
     public String hostOr(String fallback) {
-        String named = host.orElse(fallback);
-        return named.equals("index.docker.io") || named.equals("registry-1.docker.io")
-                ? DOCKER_IO
-                : named;
+        return canonicalHost(host.orElse(fallback));
     }
 
     /** As written. */

@@ -1,0 +1,31 @@
+package dev.hod.selection;
+
+import dev.hod.image.Descriptor;
+import dev.hod.reference.ImageName;
+import java.util.Optional;
+
+/**
+ * An image of a store that somebody meant.
+ *
+ * @param name the image in the store
+ * @param descriptor what that name points at there
+ * @param as what it is to be called where it goes; another name only where a line has three fields
+ * @param entry the line that meant it; none where all were taken
+ * @param wanted the platforms asked for
+ */
+public record Selected(
+        ImageName name,
+        Descriptor descriptor,
+        ImageName as,
+        Optional<ListEntry> entry,
+        Wanted wanted) {
+
+    Selected and(Wanted more) {
+        return new Selected(name, descriptor, as, entry, wanted.and(more));
+    }
+
+    /** How the user called it, or what the store does. */
+    public String written() {
+        return entry.map(ListEntry::written).orElseGet(name::toString);
+    }
+}
