@@ -1,0 +1,216 @@
+package dev.hod.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.hod.error.Failure;
+import dev.hod.reference.ImageName;
+import dev.hod.server.ServerSettings.Access;
+import dev.hod.server.ServerSettings.Served;
+import dev.hod.transport.Store;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A registry over a store: pulls from whatever keeps images, pushes into what can be written. Every
+ * request runs on a virtual thread of its own with buffers of bounded size.
+ */
+public final class RegistryServer implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(RegistryServer.class.getName());
+
+    /** Large buffers that all requests share: 8 MB. */
+    private static final int BUFFERS = 32;
+
+    static {
+        // The JDK's server reads these once. A refused upload must be read to its end, or the
+        // client's connection is reset before it sees why. Headers and body are two writes, which
+        // Nagle's algorithm would keep 40 ms apart.
+        setDefault("sun.net.httpserver.drainAmount", Long.toString(Long.MAX_VALUE));
+        setDefault("sun.net.httpserver.nodelay", "true");
+        setDefault("sun.net.httpserver.maxReqHeaderSize", Integer.toString(64 << 10));
+    }
+
+    private final HttpServer http;
+    private final ExecutorService threads;
+    private final ServerSettings settings;
+    private final Reads reads;
+    private final Buffers buffers = new Buffers(BUFFERS);
+
+    private RegistryServer(Store store, ServerSettings settings) throws IOException {
+        this.settings = settings;
+        this.reads = new Reads(store);
+        this.http = HttpServer.create(settings.listen(), 0);
+        this.threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("serve-", 0).factory());
+        http.createContext("/", this::handle);
+        http.setExecutor(threads);
+    }
+
+    /**
+     * Starts serving; it answers when this returns. The store stays the caller's, who closes it
+     * after the server.
+     *
+     * @throws IOException where the address is taken or the folder for uploads cannot be made
+     */
+    public static RegistryServer start(Store store, ServerSettings settings) throws IOException {
+        RegistryServer server = new RegistryServer(store, settings);
+        server.http.start();
+        return server;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return http.getAddress();
+    }
+
+    /** {@code host:port} as a reference to an image begins with; IPv6 addresses in brackets. */
+    public String host() {
+        InetSocketAddress address = address();
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + address.getPort();
+    }
+
+    /** Stops at once: requests under way are cut. */
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+        threads.close();
+    }
+
+    private void handle(HttpExchange exchange) {
+        long start = System.nanoTime();
+        Request request = new Request(exchange);
+        Exchange out = new Exchange(exchange, buffers);
+        int status;
+        try (exchange) {
+            status = send(request, out);
+        }
+        settings.served()
+                .accept(
+                        new Served(
+                                request.client(),
+                                request.method(),
+                                request.path(),
+                                status,
+                                out.sent(),
+                                Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Answers; gives the status, or 0 where nothing could be sent. */
+    private int send(Request request, Exchange out) {
+        Reply reply = reply(request);
+        try {
+            try {
+                out.send(reply);
+            } catch (Failure e) {
+                if (out.isBegun()) {
+                    throw e;
+                }
+                // The body could not be opened: the client can still be told.
+                reply = failed(request, e);
+                out.send(reply);
+            }
+            return reply.status();
+        } catch (IOException | RuntimeException e) {
+            // Either the client went away, or a body could not be read to its end.
+            LOG.log(
+                    Level.WARNING,
+                    () -> "%s %s was cut short: %s".formatted(request.method(), request.path(), e));
+            return out.isBegun() ? reply.status() : 0;
+        }
+    }
+
+    /** What to answer; never fails. */
+    private Reply reply(Request request) {
+        try {
+            return answer(request);
+        } catch (Refused e) {
+            return e.reply();
+        } catch (Failure e) {
+            return failed(request, e);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "%s %s failed".formatted(request.method(), request.path()),
+                    e);
+            return new Refused(ErrorCode.UNKNOWN, "the registry failed; its log says why").reply();
+        }
+    }
+
+    private static Reply failed(Request request, Failure failure) {
+        LOG.log(
+                Level.WARNING,
+                () ->
+                        "%s %s: %s"
+                                .formatted(request.method(), request.path(), failure.getMessage()));
+        // Where the store lies is nobody's business outside.
+        return switch (failure.kind()) {
+            case NOT_FOUND -> new Refused(ErrorCode.MANIFEST_UNKNOWN, "it is not there").reply();
+            case PLATFORM,
+                    UNAUTHORIZED,
+                    UNREACHABLE,
+                    CORRUPT,
+                    UNSUPPORTED,
+                    CONFLICT,
+                    NO_SPACE,
+                    REJECTED,
+                    BAD_INPUT ->
+                    new Refused(ErrorCode.UNKNOWN, "the registry failed; its log says why").reply();
+        };
+    }
+
+    private Reply answer(Request request) throws IOException {
+        Route route = Route.parse(request.path());
+        return switch (request.method()) {
+            case "GET", "HEAD" -> read(request, route);
+            case "POST", "PATCH", "PUT", "DELETE" -> {
+                if (settings.access() == Access.READ_ONLY) {
+                    throw notAllowed("this registry is read-only");
+                }
+                yield write(request, route);
+            }
+            default -> throw notAllowed("there is no such method");
+        };
+    }
+
+    private Reply read(Request request, Route route) throws IOException {
+        return switch (route) {
+            case Route.Ping() -> Json.reply(_ -> {});
+            case Route.Catalog() -> reads.catalog(request);
+            case Route.Tags(String repository) -> reads.tags(request, repository);
+            case Route.ManifestByTag(String repository, String tag) ->
+                    reads.manifest(request, ImageName.tagged(repository, tag));
+            case Route.ManifestByDigest(var repository, var digest) ->
+                    reads.manifest(request, ImageName.digested(repository, digest));
+            case Route.BlobByDigest(var repository, var digest) ->
+                    reads.blob(request, repository, digest);
+            case Route.ReferrersOf(var repository, var subject) ->
+                    reads.referrers(request, repository, subject);
+            case Route.NewUpload _ -> throw notAllowed("an upload is begun by POST");
+            case Route.UploadUnderWay _ ->
+                    throw new Refused(ErrorCode.BLOB_UPLOAD_UNKNOWN, "there is no such upload");
+        };
+    }
+
+    @SuppressWarnings("unused")
+    private Reply write(Request request, Route route) throws IOException {
+        throw notAllowed("this registry is read-only");
+    }
+
+    private static Refused notAllowed(String message) {
+        return new Refused(ErrorCode.UNSUPPORTED, message, List.of(), Map.of("Allow", "GET, HEAD"));
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
