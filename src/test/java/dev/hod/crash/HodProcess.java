@@ -1,0 +1,92 @@
+package dev.hod.crash;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One run of hod in a process of its own, as a user would start it but for the launcher. */
+final class HodProcess {
+    private static final int KILLED = 128 + 9;
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+
+    private final Process process;
+    private final Path output;
+    private final List<String> command;
+
+    private HodProcess(Process process, Path output, List<String> command) {
+        this.process = process;
+        this.output = output;
+        this.command = command;
+    }
+
+    /**
+     * Starts hod.
+     *
+     * @param folder where it runs, and leaves its output
+     */
+    static HodProcess start(Path folder, String... arguments) throws IOException {
+        return start(folder, List.of("-XX:TieredStopAtLevel=1", "-Xmx64m"), arguments);
+    }
+
+    static HodProcess start(Path folder, List<String> flags, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(JAVA.toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(flags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add("dev.hod.cli.Main");
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("HOME", folder.toString());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.redirectInput(Path.of("/dev/null").toFile());
+        return new HodProcess(builder.start(), output, command);
+    }
+
+    /** Runs hod to its end, which must be a good one; what it printed. */
+    static String run(Path folder, String... arguments) throws IOException {
+        return start(folder, arguments).success();
+    }
+
+    /** Waits for its end, which must be a good one; what it printed. */
+    String success() throws IOException {
+        int exit = process.onExit().join().exitValue();
+        String text = text();
+        assertThat(exit).as("%s%n%s", command, text).isZero();
+        return text;
+    }
+
+    /**
+     * Kills it once {@code nanos} have passed, if it has not ended by then.
+     *
+     * @return whether it was alive; a run that had ended must have ended well
+     */
+    boolean killAfter(long nanos) throws IOException {
+        try {
+            if (process.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+                assertThat(process.exitValue()).as("%s%n%s", command, text()).isZero();
+                return false;
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException(e);
+        }
+        process.destroyForcibly();
+        int exit = process.onExit().join().exitValue();
+        assertThat(exit).as("%s%n%s", command, text()).isIn(0, KILLED);
+        return exit == KILLED;
+    }
+
+    private String text() throws IOException {
+        return new String(Files.readAllBytes(output), UTF_8);
+    }
+}
