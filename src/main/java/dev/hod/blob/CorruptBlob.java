@@ -18,12 +18,12 @@ public final class CorruptBlob extends Failure {
                 expected, where, actual + " bytes are there instead of " + expected.size());
     }
 
-    static CorruptBlob tooShort(Descriptor expected, long read, String where) {
+    public static CorruptBlob tooShort(Descriptor expected, long read, String where) {
         return new CorruptBlob(
                 expected, where, "ends after " + read + " of " + expected.size() + " bytes");
     }
 
-    static CorruptBlob tooLong(Descriptor expected, String where) {
+    public static CorruptBlob tooLong(Descriptor expected, String where) {
         return new CorruptBlob(expected, where, "is longer than its " + expected.size() + " bytes");
     }
 

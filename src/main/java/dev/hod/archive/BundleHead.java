@@ -1,0 +1,133 @@
+package dev.hod.archive;
+
+import dev.hod.fault.Fault;
+import dev.hod.image.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What stands before the entries of a bundle.
+ *
+ * @param digest of {@code hod.json}: the bundle's name
+ * @param base where {@code hod.volume} ends: what positions of entries are counted from
+ */
+public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume, long base) {
+    private static final String INVENTORY = "hod.json";
+
+    /** Length of the tar. */
+    public long length() {
+        return TarFraming.end(base + volume.length());
+    }
+
+    /**
+     * Reads the head; the cursor then stands before the first entry.
+     *
+     * @throws BadBundle where there is too little sense in it to go on
+     * @throws NewerBundle where a later version of hod is needed
+     */
+    public static BundleHead read(TarCursor cursor, String where, Limits limits, FaultSink faults)
+            throws IOException {
+        return new Reader(cursor, where, faults).read(limits);
+    }
+
+    private record Reader(TarCursor cursor, String where, FaultSink faults, Framing framing) {
+        Reader(TarCursor cursor, String where, FaultSink faults) {
+            this(cursor, where, faults, new Framing(cursor, faults));
+        }
+
+        BundleHead read(Limits limits) throws IOException {
+            byte[] json = entry(INVENTORY, limits.inventory());
+            Digest digest = Digest.sha256(json);
+            if (!framing.same(
+                    "header of " + SignatureSlot.NAME,
+                    TarFraming.header(
+                            SignatureSlot.NAME,
+                            SignatureSlot.SIZE,
+                            TarFraming.Mode.FILE,
+                            cursor.position()))) {
+                throw new BadBundle(where, "ends before " + SignatureSlot.NAME);
+            }
+            long slotAt = cursor.position();
+            byte[] slot = cursor.take(SignatureSlot.SIZE);
+            Optional<String> damage = SignatureSlot.damage(slot);
+            if (damage.isPresent()) {
+                corrupt(SignatureSlot.NAME, slotAt, damage.get());
+            }
+            byte[] document = entry(VolumeHeader.NAME, limits.volume());
+            Optional<String> broken = VolumeReader.damage(document);
+            if (broken.isPresent()) {
+                corrupt(VolumeHeader.NAME, cursor.position() - document.length, broken.get());
+            }
+            if (cursor.position() % TarFraming.PAGE != 0) {
+                throw new BadBundle(where, VolumeHeader.NAME + " does not end at a page");
+            }
+            VolumeHeader volume = VolumeReader.read(document, where);
+            if (!volume.bundle().equals(digest)) {
+                corrupt(
+                        INVENTORY,
+                        0,
+                        "content differs: its digest is "
+                                + digest
+                                + ", not the one in hod.volume, "
+                                + volume.bundle());
+            }
+            Inventory inventory = InventoryReader.read(new ByteArrayInputStream(json), where);
+            return new BundleHead(inventory, digest, volume, cursor.position());
+        }
+
+        private void corrupt(String what, long at, String detail) throws IOException {
+            faults.found(new Fault(Fault.Kind.CORRUPT, what + " at " + TarFraming.at(at), detail));
+        }
+
+        /** Takes an entry whose size only its own header tells. */
+        private byte[] entry(String name, long limit) throws IOException {
+            long start = cursor.position();
+            byte[] header = cursor.take(TarFraming.BLOCK);
+            if (header.length == TarFraming.BLOCK && header[156] == 'x') {
+                long pax = Framing.octal(header, 124, 12);
+                if (pax < 0 || pax > 2 * TarFraming.PAGE) {
+                    throw notHere(name, start);
+                }
+                byte[] rest = cursor.take((int) TarFraming.padded(pax) + TarFraming.BLOCK);
+                byte[] all = new byte[header.length + rest.length];
+                System.arraycopy(header, 0, all, 0, header.length);
+                System.arraycopy(rest, 0, all, header.length, rest.length);
+                header = all;
+            }
+            if (header.length % TarFraming.BLOCK != 0 || header.length == 0) {
+                throw new BadBundle(where, "ends in the header of " + name);
+            }
+            long size = Framing.octal(header, header.length - TarFraming.BLOCK + 124, 12);
+            if (size < 0) {
+                throw notHere(name, start);
+            }
+            if (size > limit) {
+                throw NewerBundle.limit(where, name, size, limit);
+            }
+            byte[] expected = TarFraming.header(name, size, TarFraming.Mode.FILE, start);
+            if (expected.length != header.length) {
+                throw notHere(name, start);
+            }
+            framing.compare("header of " + name, expected, header, start);
+            byte[] content = cursor.take((int) size);
+            if (content.length < size) {
+                throw new BadBundle(
+                        where, "ends at " + TarFraming.at(cursor.position()) + ", in " + name);
+            }
+            int padding = (int) (TarFraming.padded(cursor.position()) - cursor.position());
+            framing.same("padding of " + name, new byte[padding]);
+            return content;
+        }
+
+        private BadBundle notHere(String name, long at) {
+            return new BadBundle(
+                    where,
+                    "is no bundle, or a damaged one: at "
+                            + TarFraming.at(at)
+                            + " there is no "
+                            + name
+                            + " in a bundle's form");
+        }
+    }
+}

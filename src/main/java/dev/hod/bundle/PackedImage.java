@@ -1,0 +1,18 @@
+package dev.hod.bundle;
+
+import dev.hod.graph.Closure;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.Provenance;
+import java.util.Optional;
+
+/**
+ * An image that is to go into a bundle.
+ *
+ * @param name what it is called in the bundle; its repository and tag count
+ * @param closure all that belongs to it, narrowed to the platforms wanted
+ * @param source where its blobs are read from
+ * @param provenance where it came from, where that is known
+ */
+public record PackedImage(
+        ImageName name, Closure closure, ImageSource source, Optional<Provenance> provenance) {}
