@@ -129,9 +129,9 @@ final class Planner {
         return switch (request.platforms()) {
             case PlatformChoice.All() -> announced.digest().equals(current.digest());
             case PlatformChoice.Only only ->
-                    switch (request.origin()) {
-                        case Origin.Carried() -> false;
-                        case Origin.Fresh fresh -> {
+                    switch (request.provenance()) {
+                        case ProvenanceChoice.Carried() -> false;
+                        case ProvenanceChoice.Fresh fresh -> {
                             Provenance now =
                                     new Provenance(
                                             request.written(),
@@ -151,8 +151,8 @@ final class Planner {
     private static Optional<Provenance> provenance(Request request, Closure closure)
             throws IOException {
         List<Platform> kept = kept(request.platforms(), closure);
-        return switch (request.origin()) {
-            case Origin.Fresh(String source, Optional<String> group) ->
+        return switch (request.provenance()) {
+            case ProvenanceChoice.Fresh(String source, Optional<String> group) ->
                     Optional.of(
                             new Provenance(
                                     request.written(),
@@ -160,7 +160,7 @@ final class Planner {
                                     closure.announced().digest(),
                                     kept,
                                     group));
-            case Origin.Carried() ->
+            case ProvenanceChoice.Carried() ->
                     request.source()
                             .provenance()
                             .map(p -> isNarrowed(closure) ? narrowed(p, kept) : p);

@@ -15,5 +15,5 @@ public record Request(
         ImageSource source,
         ImageDestination destination,
         PlatformChoice platforms,
-        Origin origin,
+        ProvenanceChoice provenance,
         ReferrersChoice referrers) {}

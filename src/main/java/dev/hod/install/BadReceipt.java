@@ -1,0 +1,27 @@
+package dev.hod.install;
+
+import dev.hod.error.Failure;
+import java.nio.file.Path;
+
+/** A file that is no receipt, or one in use. */
+public final class BadReceipt extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    private BadReceipt(Kind kind, String message) {
+        super(kind, message);
+    }
+
+    static BadReceipt notOne(Path file, String reason) {
+        return new BadReceipt(
+                Kind.BAD_INPUT, file + " is there and is no receipt of hod: " + reason);
+    }
+
+    static BadReceipt inUse(Path file) {
+        return new BadReceipt(
+                Kind.CONFLICT, "receipt " + file + " is being written by another run");
+    }
+
+    static BadReceipt broken(Path file, long line, String reason) {
+        return new BadReceipt(Kind.CORRUPT, "receipt " + file + ":" + line + ": " + reason);
+    }
+}
