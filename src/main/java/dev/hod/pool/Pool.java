@@ -35,6 +35,9 @@ public final class Pool implements AutoCloseable {
     /** Registries refuse larger manifests (distribution, manifests.go). */
     private static final int MAX_MANIFEST = 4 << 20;
 
+    /** More than any record of ours has. */
+    static final int MAX_RECORD = 64 << 10;
+
     /** What a pool is opened for. */
     public enum Mode {
         READ,
@@ -123,8 +126,7 @@ public final class Pool implements AutoCloseable {
     public List<String> tags(String repository) throws IOException {
         List<String> tags = new ArrayList<>();
         for (String tag :
-                PoolTree.names(
-                        new PoolPath.Tags(repository).under(root), name -> name.charAt(0) != '.')) {
+                PoolTree.names(new PoolPath.Tags(repository).under(root), PoolTree::isName)) {
             if (FileSize.of(new PoolPath.TagCurrent(repository, tag).under(root)) > 0) {
                 tags.add(tag);
             }
@@ -263,6 +265,12 @@ public final class Pool implements AutoCloseable {
         return manifest;
     }
 
+    /** Whether a manifest's bytes are what its digest says. */
+    boolean isIntact(Digest digest) throws IOException {
+        byte @Nullable [] bytes = manifestBytes(digest);
+        return bytes != null && digest.algorithm().of(bytes).equals(digest);
+    }
+
     /** A blob of this repository; whether it is there shows when it is opened. */
     public Blob blob(String repository, Descriptor descriptor) {
         return new PoolBlob(this, repository, descriptor);
@@ -284,7 +292,8 @@ public final class Pool implements AutoCloseable {
      */
     public Optional<ImageRecord> record(ImageName name) throws IOException {
         Path file = recordOf(name).under(root);
-        if (FileSize.of(file) < 0) {
+        long size = FileSize.of(file);
+        if (size < 0 || size > MAX_RECORD) {
             return Optional.empty();
         }
         Optional<ImageRecord> record = RecordJson.read(Files.readAllBytes(file));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Walks the folders of a pool, whatever else lies in them. */
@@ -19,7 +20,13 @@ final class PoolTree {
     /** What a registry allows for a repository's whole name. */
     private static final int MAX_NAME = 255;
 
-    private PoolTree() {}
+    private final List<String> found = new ArrayList<>();
+    private final Set<Object> above = new HashSet<>();
+    private final Consumer<Path> strays;
+
+    private PoolTree(Consumer<Path> strays) {
+        this.strays = strays;
+    }
 
     /**
      * Names of all repositories, sorted. Names nest: {@code a} and {@code a/b} can both be
@@ -27,21 +34,29 @@ final class PoolTree {
      * a dot.
      */
     static List<String> repositories(Path root) throws IOException {
-        List<String> found = new ArrayList<>();
-        descend(new PoolPath.Repositories().under(root), "", new HashSet<>(), found);
-        found.sort(null);
-        return found;
+        return repositories(root, stray -> {});
     }
 
-    private static void descend(Path folder, String name, Set<Object> above, List<String> found)
-            throws IOException {
-        List<String> children = names(folder, entry -> true);
+    /**
+     * {@link #repositories(Path)}.
+     *
+     * @param strays takes folders that look like a repository but can be none
+     */
+    static List<String> repositories(Path root, Consumer<Path> strays) throws IOException {
+        PoolTree tree = new PoolTree(strays);
+        tree.descend(new PoolPath.Repositories().under(root), "");
+        tree.found.sort(null);
+        return tree.found;
+    }
+
+    private void descend(Path folder, String name) throws IOException {
+        List<String> children = names(folder, _ -> true);
         if (!name.isEmpty() && (children.contains("_manifests") || children.contains("_layers"))) {
             found.add(name);
         }
         for (String child : children) {
             String childName = name.isEmpty() ? child : name + '/' + child;
-            if (!PoolPath.isComponent(child) || childName.length() > MAX_NAME) {
+            if (child.charAt(0) == '_' || childName.length() > MAX_NAME) {
                 continue;
             }
             Path path = folder.resolve(child);
@@ -52,15 +67,34 @@ final class PoolTree {
             if (attributes == null || !attributes.isDirectory()) {
                 continue;
             }
+            if (!PoolPath.isComponent(child)) {
+                if (looksLikeRepository(names(path, PoolTree::isReserved))) {
+                    strays.accept(path);
+                }
+                continue;
+            }
             // A symbolic link to a folder above would lead round and round.
             Object key = attributes.fileKey();
             if (key == null || above.add(key)) {
-                descend(path, childName, above, found);
+                descend(path, childName);
                 if (key != null) {
                     above.remove(key);
                 }
             }
         }
+    }
+
+    private static boolean looksLikeRepository(List<String> entries) {
+        return entries.contains("_manifests") || entries.contains("_layers");
+    }
+
+    private static boolean isReserved(String name) {
+        return name.charAt(0) == '_';
+    }
+
+    /** Whether an entry can be more than somebody's temporary file. */
+    static boolean isName(String name) {
+        return name.charAt(0) != '.';
     }
 
     /** Names of the entries of a folder that are wanted, sorted; none where there is no folder. */

@@ -8,52 +8,55 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
- * What was written and may still be in memory only. Where the system can flush a whole file system,
- * all that is kept of it is that there is something; elsewhere each file and folder is remembered.
+ * What was written and may still be in memory only. A few files are forced one by one; where there
+ * are many, the whole file system is flushed at once if the system can, since that is one wait
+ * instead of thousands, though for other programs' files as well.
  */
 final class Unforced {
+    private static final int FEW = 32;
+
     private final Path root;
-    private final boolean wholesale;
     private Set<Path> files = new HashSet<>();
-    private boolean any;
+    private boolean forgotten;
 
     Unforced(Path root) {
         this.root = root;
-        this.wholesale = FileSystemFlush.isAvailable(root);
     }
 
     synchronized void add(Path file) {
-        any = true;
-        if (!wholesale) {
+        if (forgotten) {
+            return;
+        }
+        if (files.size() >= FEW && FileSystemFlush.isAvailable(root)) {
+            forgotten = true;
+            files.clear();
+        } else {
             files.add(file);
         }
     }
 
     /** Returns once all that was added before the call is on disk. */
     void flush() throws IOException {
-        List<Path> now;
+        Set<Path> few;
+        boolean many;
         synchronized (this) {
-            if (!any) {
-                return;
-            }
-            now = new ArrayList<>(files);
+            few = files;
+            many = forgotten;
             files = new HashSet<>();
-            any = false;
+            forgotten = false;
         }
-        if (!wholesale) {
-            forceEach(now);
+        if (!many) {
+            forceEach(few);
         } else if (!FileSystemFlush.of(new PoolPath.Blobs().under(root))) {
             throw new IOException("force " + root + " to disk: the disk refused");
         }
     }
 
-    private void forceEach(List<Path> written) throws IOException {
+    private void forceEach(Set<Path> written) throws IOException {
         Set<Path> folders = new HashSet<>();
         for (Path file : written) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
