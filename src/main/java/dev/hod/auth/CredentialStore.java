@@ -1,0 +1,162 @@
+package dev.hod.auth;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials as docker, podman and skopeo keep them: files read once, at the first question, and
+ * helpers asked once a server. An explicit file counts alone; else {@code REGISTRY_AUTH_FILE}; else
+ * {@code $DOCKER_CONFIG/config.json}; else the first of the usual files that has an answer. Safe
+ * for concurrent use.
+ */
+public final class CredentialStore {
+    /** Knows nobody. */
+    public static final CredentialStore NONE = new CredentialStore(Map.of(), Optional.empty());
+
+    private static final String DOCKER_SERVER = "https://index.docker.io/v1/";
+
+    private final Map<String, String> environment;
+    private final Optional<Path> explicit;
+    private final Map<String, Optional<Credentials>> asked = new HashMap<>();
+    private @Nullable List<AuthFile> files;
+
+    /**
+     * Keeps where to look; reads nothing yet.
+     *
+     * @param explicit a file given by the user, which must exist
+     */
+    public CredentialStore(Map<String, String> environment, Optional<Path> explicit) {
+        this.environment = Map.copyOf(environment);
+        this.explicit = explicit;
+    }
+
+    /**
+     * Who to be towards a registry.
+     *
+     * @param host {@code host[:port]} as users write it; {@code docker.io} has its aliases
+     * @param repository for entries of a path below the host; may be empty
+     * @throws CredentialFailure where a file or helper that should know cannot be read
+     */
+    public synchronized Optional<Credentials> find(String host, String repository)
+            throws IOException {
+        for (AuthFile file : files()) {
+            Optional<String> own = file.helper(host);
+            if (own.isPresent()) {
+                Optional<Credentials> found = ask(own.get(), host);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+            Optional<Credentials> found = file.find(host, repository);
+            if (found.isPresent()) {
+                return found;
+            }
+            // A default helper stands for every host, also those that want no credentials: where
+            // it is not even installed there are none.
+            if (own.isEmpty()
+                    && file.defaultHelper().isPresent()
+                    && isInstalled(file.defaultHelper().get())) {
+                found = ask(file.defaultHelper().get(), host);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isInstalled(String helper) {
+        return new CredentialHelper(helper, environment).find().isPresent();
+    }
+
+    private Optional<Credentials> ask(String helper, String host) throws IOException {
+        String key = helper + ' ' + host;
+        Optional<Credentials> known = asked.get(key);
+        if (known == null) {
+            String server = host.equals("docker.io") ? DOCKER_SERVER : host;
+            known = new CredentialHelper(helper, environment).get(server);
+            asked.put(key, known);
+        }
+        return known;
+    }
+
+    private List<AuthFile> files() throws IOException {
+        List<AuthFile> known = files;
+        if (known != null) {
+            return known;
+        }
+        List<AuthFile> found = new ArrayList<>();
+        if (explicit.isPresent()) {
+            found.add(read(explicit.get()));
+        } else if (isSet("REGISTRY_AUTH_FILE")) {
+            readIfThere(Path.of(variable("REGISTRY_AUTH_FILE")), found);
+        } else {
+            if (isSet("DOCKER_AUTH_CONFIG")) {
+                found.add(AuthFile.parse(variable("DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG"));
+            }
+            for (Path file : usualFiles()) {
+                readIfThere(file, found);
+            }
+        }
+        files = List.copyOf(found);
+        return found;
+    }
+
+    private List<Path> usualFiles() {
+        if (isSet("DOCKER_CONFIG")) {
+            return List.of(Path.of(variable("DOCKER_CONFIG"), "config.json"));
+        }
+        List<Path> usual = new ArrayList<>();
+        if (isSet("XDG_RUNTIME_DIR")) {
+            usual.add(Path.of(variable("XDG_RUNTIME_DIR"), "containers/auth.json"));
+        }
+        String home = variable("HOME");
+        if (isSet("XDG_CONFIG_HOME")) {
+            usual.add(Path.of(variable("XDG_CONFIG_HOME"), "containers/auth.json"));
+        } else if (!home.isEmpty()) {
+            usual.add(Path.of(home, ".config/containers/auth.json"));
+        }
+        if (!home.isEmpty()) {
+            usual.add(Path.of(home, ".docker/config.json"));
+            usual.add(Path.of(home, ".dockercfg"));
+        }
+        return usual;
+    }
+
+    private boolean isSet(String name) {
+        return !variable(name).isEmpty();
+    }
+
+    private String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    private static void readIfThere(Path file, List<AuthFile> found) throws CredentialFailure {
+        if (Files.exists(file)) {
+            found.add(read(file));
+        }
+    }
+
+    private static AuthFile read(Path file) throws CredentialFailure {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CredentialFailure(file.toString(), e);
+        }
+        return AuthFile.parse(text, file.toString());
+    }
+
+    @Override
+    public String toString() {
+        return "credentials ***";
+    }
+}

@@ -1,0 +1,5 @@
+/** Who we are to registries: credentials, and the files and helpers that keep them. */
+@NullMarked
+package dev.hod.auth;
+
+import org.jspecify.annotations.NullMarked;

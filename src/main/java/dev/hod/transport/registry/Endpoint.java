@@ -1,0 +1,135 @@
+package dev.hod.transport.registry;
+
+import dev.hod.error.Failure;
+import dev.hod.transport.registry.wire.Body;
+import dev.hod.transport.registry.wire.Call;
+import dev.hod.transport.registry.wire.Headers;
+import dev.hod.transport.registry.wire.Http;
+import dev.hod.transport.registry.wire.Origin;
+import dev.hod.transport.registry.wire.Reply;
+import dev.hod.transport.registry.wire.Url;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+
+/**
+ * Finds out how a registry is spoken to, by its {@code /v2/}: https, save for the loopback and
+ * hosts that the user named, which are asked by plain http first.
+ */
+final class Endpoint {
+    private static final String PING = "/v2/";
+
+    private final RegistryHost host;
+    private final RegistrySettings settings;
+    private final Http http;
+    private final Supplier<Retry> retries;
+
+    /** The registry's root, and how it wants to be addressed. */
+    record Found(Url root, List<Challenge> challenges) {}
+
+    Endpoint(RegistryHost host, RegistrySettings settings, Http http, Supplier<Retry> retries) {
+        this.host = host;
+        this.settings = settings;
+        this.http = http;
+        this.retries = retries;
+    }
+
+    Found find() throws IOException {
+        Origin plain = Origin.of("http", host.authority());
+        Origin secure = Origin.of("https", host.authority());
+        Set<String> named = settings.plainHttp();
+        if (named.contains(host.name()) || named.contains(host.authority())) {
+            return ask(plain);
+        }
+        if (!plain.isLoopback()) {
+            return ask(secure);
+        }
+        try {
+            return ask(plain);
+        } catch (NoPlainHttp e) {
+            try {
+                return ask(secure);
+            } catch (IOException second) {
+                second.addSuppressed(e);
+                throw second;
+            }
+        }
+    }
+
+    private Found ask(Origin origin) throws IOException {
+        Url url = new Url(origin, PING);
+        Retry retry = retries.get();
+        while (true) {
+            Call call =
+                    new Call(
+                            "GET",
+                            url,
+                            Headers.NONE,
+                            Body.NONE,
+                            settings.patience().timeouts().stall());
+            try (Reply reply = http.send(call)) {
+                if (Retry.isPassing(reply.status())
+                        && retry.afterStatus(reply.status(), reply.headers())) {
+                    continue;
+                }
+                return found(url, reply);
+            } catch (ConnectException e) {
+                if (!retry.afterBreak()) {
+                    throw new Unreachable("GET " + url, e);
+                }
+            } catch (SSLException e) {
+                // A certificate does not get better by asking again.
+                throw new Unreachable("GET " + url, e);
+            } catch (Failure e) {
+                throw e;
+            } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                if (origin.isLoopback() && !origin.isTls()) {
+                    throw new NoPlainHttp(url, e);
+                }
+                if (!retry.afterBreak()) {
+                    throw new Unreachable("GET " + url, e);
+                }
+            }
+        }
+    }
+
+    private Found found(Url url, Reply reply) throws IOException {
+        int status = reply.status();
+        boolean loopback = url.origin().isLoopback() && !url.origin().isTls();
+        if (status == 400 && loopback) {
+            // Go and nginx answer so to plain http on a port that wants TLS.
+            throw new NoPlainHttp(url, new IOException("400"));
+        }
+        if (status != 200 && status != 401 && status != 403) {
+            Request request = Request.get(url, Access.CATALOG, Headers.NONE, Request.SMALL);
+            byte[] body = reply.bytes(Request.SMALL);
+            Answer answer = new Answer(request, url, status, reply.headers(), body);
+            if (status >= 500 || status == 429) {
+                throw answer.failure();
+            }
+            throw RegistryFailure.odd(
+                    Failure.Kind.UNREACHABLE,
+                    "GET " + url + ": " + status + ", so this is no registry",
+                    status);
+        }
+        List<String> lines = new ArrayList<>(reply.headers().all("WWW-Authenticate"));
+        return new Found(
+                new Url(url.origin(), "/"), status == 401 ? Challenge.parse(lines) : List.of());
+    }
+
+    /** Something answers, but not to plain http. */
+    private static final class NoPlainHttp extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        NoPlainHttp(Url url, IOException cause) {
+            super(Kind.UNREACHABLE, "GET " + url + ": " + cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.hod.transport.registry;
+
+import dev.hod.transport.registry.wire.Headers;
+import dev.hod.transport.registry.wire.Url;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lists that registries give page by page, each naming the next in {@code Link} (RFC 8288). */
+final class Listings {
+    private static final Pattern NEXT =
+            Pattern.compile("<([^>]*)>[^,]*;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
+
+    private final Caller caller;
+
+    Listings(Caller caller) {
+        this.caller = caller;
+    }
+
+    List<String> repositories() throws IOException {
+        // Distribution refuses more than a thousand at once.
+        return all(caller.at("/v2/_catalog?n=1000"), Access.CATALOG, "repositories");
+    }
+
+    /** Tags of a repository, sorted; none where it does not exist. */
+    List<String> tags(String repository) throws IOException {
+        Url first = caller.at("/v2/" + repository + "/tags/list?n=1000");
+        return all(first, Access.pull(repository), "tags");
+    }
+
+    private List<String> all(Url first, Access access, String field) throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Answer page : pages(first, access, "application/json")) {
+            found.addAll(RegistryJson.strings(page.body(), field));
+        }
+        return found.stream().sorted().distinct().toList();
+    }
+
+    /** The pages from {@code first} on; none where there is nothing at all. */
+    List<Answer> pages(Url first, Access access, String type) throws IOException {
+        List<Answer> pages = new ArrayList<>();
+        Set<Url> seen = new HashSet<>();
+        Optional<Url> next = Optional.of(first);
+        while (next.isPresent() && seen.add(next.get())) {
+            Headers headers = Headers.of("Accept", type);
+            Answer answer = caller.ask(Request.get(next.get(), access, headers, Request.LIST));
+            if (answer.status() == 404 && pages.isEmpty()) {
+                return pages;
+            }
+            if (!answer.isSuccess()) {
+                throw answer.failure();
+            }
+            pages.add(answer);
+            next = next(answer, first);
+        }
+        return pages;
+    }
+
+    private static Optional<Url> next(Answer answer, Url first) throws IOException {
+        for (String link : answer.headers().all("Link")) {
+            Matcher matcher = NEXT.matcher(link);
+            if (matcher.find()) {
+                Url next = Caller.secured(first, answer.url().resolve(matcher.group(1)));
+                return next.origin().equals(first.origin()) ? Optional.of(next) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.hod.transport.registry;
+
+import dev.hod.blob.Blob;
+import dev.hod.blob.Placement;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.Provenance;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+
+/** An image in a registry, to write. */
+final class RegistryDestination implements ImageDestination {
+    private final RegistryStore store;
+    private final ImageName name;
+    private final ManifestCalls manifests;
+
+    RegistryDestination(RegistryStore store, ImageName name) {
+        this.store = store;
+        this.name = name;
+        this.manifests = new ManifestCalls(store.caller(), name.repository());
+    }
+
+    @Override
+    public ImageName name() {
+        return name;
+    }
+
+    @Override
+    public String where() {
+        return store.where() + '/' + name;
+    }
+
+    @Override
+    public Optional<Descriptor> current() throws IOException {
+        Optional<Descriptor> found =
+                manifests.find(name.tag().orElseGet(() -> name.digest().orElseThrow().toString()));
+        found.ifPresent(d -> store.holdings().manifest(name.repository(), d.digest()));
+        return found;
+    }
+
+    @Override
+    public boolean holds(Descriptor manifest) throws IOException {
+        String repository = name.repository();
+        Digest digest = manifest.digest();
+        if (store.holdings().hasManifest(repository, digest)) {
+            return true;
+        }
+        // A registry takes a manifest only after all it references.
+        boolean there = manifests.find(digest.toString()).isPresent();
+        if (there) {
+            store.holdings().manifest(repository, digest);
+        }
+        return there;
+    }
+
+    @Override
+    public boolean has(Descriptor blob) {
+        return store.holdings().anywhere(blob.digest());
+    }
+
+    @Override
+    public void alreadyHolds(Collection<Descriptor> parts) {
+        for (Descriptor part : parts) {
+            if (part.mediaType().isManifest()) {
+                store.holdings().manifest(name.repository(), part.digest());
+            } else {
+                store.holdings().blob(name.repository(), part.digest());
+            }
+        }
+    }
+
+    @Override
+    public Placement put(Blob blob) throws IOException {
+        return new BlobUpload(store, name.repository(), blob).run();
+    }
+
+    @Override
+    public void put(RawManifest manifest) throws IOException {
+        if (!store.holdings().hasManifest(name.repository(), manifest.digest())) {
+            manifests.put(manifest, manifest.digest().toString());
+            store.holdings().manifest(name.repository(), manifest.digest());
+        }
+    }
+
+    /** One PUT stores and tags. */
+    @Override
+    public boolean commitStores() {
+        return name.tag().isPresent();
+    }
+
+    @Override
+    public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
+        if (name.tag().isPresent()) {
+            manifests.put(top, name.tag().get());
+            store.holdings().manifest(name.repository(), top.digest());
+        } else {
+            put(top);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.hod.transport.registry;
+
+import dev.hod.auth.CredentialStore;
+import dev.hod.transport.registry.wire.Proxies;
+import dev.hod.transport.registry.wire.Timeouts;
+import dev.hod.transport.registry.wire.Trust;
+import java.net.ProtocolException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How registries are spoken to; one for all of a run.
+ *
+ * @param plainHttp {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry
+ * @param waiting told in one line when a registry makes us wait; called from many threads
+ */
+public record RegistrySettings(
+        CredentialStore credentials,
+        Trust trust,
+        Set<String> plainHttp,
+        Proxies proxies,
+        Patience patience,
+        Limits limits,
+        Consumer<String> waiting) {
+
+    public RegistrySettings {
+        plainHttp = Set.copyOf(plainHttp);
+    }
+
+    /**
+     * When to try again, and when to stop.
+     *
+     * @param attempts in a row that bring nothing; any progress starts the count anew
+     * @param first pause, doubled each time, with jitter
+     * @param longest pause of our own choosing
+     * @param longestAsked a registry that asks for more is not waited for
+     * @param answer how long a registry may take to store an upload after its last byte
+     */
+    public record Patience(
+            Timeouts timeouts,
+            int attempts,
+            Duration first,
+            Duration longest,
+            Duration longestAsked,
+            Duration answer) {
+        public static final Patience USUAL =
+                new Patience(
+                        Timeouts.USUAL,
+                        6,
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(15));
+    }
+
+    /**
+     * What one host is asked to bear.
+     *
+     * @param transfers blobs in each direction at once
+     * @param requests small requests at once
+     * @param manifestBytes largest manifest read
+     */
+    public record Limits(int transfers, int requests, int manifestBytes) {
+        /** What distribution accepts, and so the largest manifest that can be installed. */
+        public static final Limits USUAL = new Limits(6, 16, 4 << 20);
+    }
+
+    /**
+     * What the environment says, and the usual limits.
+     *
+     * @throws ProtocolException where it names a proxy that cannot be used
+     */
+    public static RegistrySettings of(Map<String, String> environment) throws ProtocolException {
+        return new RegistrySettings(
+                new CredentialStore(environment, Optional.empty()),
+                new Trust(new Trust.Settings(Set.of(), List.of(), environment)),
+                Set.of(),
+                Proxies.of(environment),
+                Patience.USUAL,
+                Limits.USUAL,
+                text -> {});
+    }
+
+    /** With credentials from one file alone. */
+    public RegistrySettings withCredentials(CredentialStore other) {
+        return new RegistrySettings(other, trust, plainHttp, proxies, patience, limits, waiting);
+    }
+
+    /** With hosts that need no TLS, hosts whose certificates are not looked at, and authorities. */
+    public RegistrySettings withTrust(
+            Set<String> plainHosts, Set<String> insecureHosts, List<Path> authorities) {
+        Trust other =
+                new Trust(
+                        new Trust.Settings(
+                                insecureHosts, authorities, trust.settings().environment()));
+        return new RegistrySettings(
+                credentials, other, plainHosts, proxies, patience, limits, waiting);
+    }
+
+    public RegistrySettings withPatience(Patience other) {
+        return new RegistrySettings(credentials, trust, plainHttp, proxies, other, limits, waiting);
+    }
+
+    public RegistrySettings withLimits(Limits other) {
+        return new RegistrySettings(
+                credentials, trust, plainHttp, proxies, patience, other, waiting);
+    }
+
+    public RegistrySettings withWaiting(Consumer<String> other) {
+        return new RegistrySettings(
+                credentials, trust, plainHttp, proxies, patience, limits, other);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.hod.transport.registry;
+
+import dev.hod.blob.Blob;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.image.MediaType;
+import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An image in a registry, to read. */
+final class RegistrySource implements ImageSource {
+    private final RegistryStore store;
+    private final ImageName name;
+    private final ManifestCalls manifests;
+
+    RegistrySource(RegistryStore store, ImageName name) {
+        this.store = store;
+        this.name = name;
+        this.manifests = new ManifestCalls(store.caller(), name.repository());
+    }
+
+    @Override
+    public ImageName name() {
+        return name;
+    }
+
+    @Override
+    public String where() {
+        return store.where() + '/' + name;
+    }
+
+    @Override
+    public Optional<Descriptor> resolve() throws IOException {
+        return manifests.find(
+                name.digest().map(Digest::toString).orElseGet(() -> name.tag().orElseThrow()));
+    }
+
+    @Override
+    public RawManifest manifest(Descriptor descriptor) throws IOException {
+        return manifests.get(descriptor);
+    }
+
+    @Override
+    public Blob blob(Descriptor descriptor) {
+        return new RegistryBlob(store.caller(), store.where(), name.repository(), descriptor);
+    }
+
+    @Override
+    public Referrers referrers(Digest subject) throws IOException {
+        String stem = subject.algorithm().label() + '-' + subject.hex();
+        List<Tagged> tags = new ArrayList<>();
+        for (String ending : ManifestCalls.cosignEndings()) {
+            String tag = stem + ending;
+            manifests.find(tag).ifPresent(found -> tags.add(new Tagged(tag, found)));
+        }
+        Optional<List<Descriptor>> api = byApi(subject);
+        if (api.isPresent()) {
+            return new Referrers(api.get(), Optional.empty(), tags);
+        }
+        Optional<RawManifest> index =
+                manifests.get(stem, Optional.empty()).filter(raw -> raw.mediaType().isIndex());
+        if (index.isEmpty()) {
+            return new Referrers(List.of(), Optional.empty(), tags);
+        }
+        List<Descriptor> found = Manifest.parse(index.get()).references();
+        return new Referrers(found, Optional.of(index.get().descriptor()), tags);
+    }
+
+    /** What the referrers API says; nothing where the registry has none, which it says by 404. */
+    private Optional<List<Descriptor>> byApi(Digest subject) throws IOException {
+        if (store.lacksReferrers()) {
+            return Optional.empty();
+        }
+        List<Answer> pages =
+                new Listings(store.caller())
+                        .pages(
+                                store.caller()
+                                        .at("/v2/" + name.repository() + "/referrers/" + subject),
+                                Access.pull(name.repository()),
+                                MediaType.OCI_INDEX.value());
+        if (pages.isEmpty()) {
+            store.referrersLack();
+            return Optional.empty();
+        }
+        List<Descriptor> found = new ArrayList<>();
+        for (Answer page : pages) {
+            RawManifest raw = new RawManifest(MediaType.OCI_INDEX, page.body());
+            found.addAll(Manifest.parse(raw).references());
+        }
+        return Optional.of(found);
+    }
+}

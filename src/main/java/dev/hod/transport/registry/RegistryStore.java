@@ -1,0 +1,106 @@
+package dev.hod.transport.registry;
+
+import dev.hod.concurrent.Tasks;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.Store;
+import java.io.IOException;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * A registry, opened once for a run: its connections, tokens and limits, and what its repositories
+ * are known to hold. Nothing is asked before something is wanted.
+ */
+public final class RegistryStore implements Store {
+    private static final int LISTED_AT_ONCE = 8;
+
+    private final RegistryHost host;
+    private final Caller caller;
+    private final Holdings holdings = new Holdings();
+    private final Mounts mounts = new Mounts();
+    private volatile boolean lacksReferrers;
+
+    private RegistryStore(RegistryHost host, Caller caller) {
+        this.host = host;
+        this.caller = caller;
+    }
+
+    /**
+     * Opens a registry.
+     *
+     * @param host {@code host[:port]} as users write it; {@code docker.io} is Docker Hub
+     */
+    public static RegistryStore open(String host, RegistrySettings settings) {
+        RegistryHost registry = RegistryHost.of(host);
+        return new RegistryStore(registry, new Caller(registry, settings));
+    }
+
+    @Override
+    public String where() {
+        return host.name();
+    }
+
+    @Override
+    public ImageSource source(ImageName name) {
+        return new RegistrySource(this, name);
+    }
+
+    @Override
+    public ImageDestination destination(ImageName name) {
+        return new RegistryDestination(this, name);
+    }
+
+    /**
+     * Names of all images with tags, sorted, by the registry's catalog.
+     *
+     * @throws dev.hod.error.Failure where it has none or does not show it to us
+     */
+    @Override
+    public List<ImageName> names() throws IOException {
+        Listings listings = new Listings(caller);
+        NavigableSet<ImageName> names = new ConcurrentSkipListSet<>();
+        try (Tasks tasks = new Tasks("tags of " + where(), LISTED_AT_ONCE)) {
+            for (String repository : listings.repositories()) {
+                tasks.fork(() ->
+                        listings.tags(repository).stream()
+                                .map(tag -> ImageName.tagged(repository, tag))
+                                .forEach(names::add));
+            }
+            tasks.join();
+        }
+        return List.copyOf(names);
+    }
+
+    /** Tags of one repository, sorted; none where it does not exist. */
+    public List<String> tags(String repository) throws IOException {
+        return new Listings(caller).tags(repository);
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    Holdings holdings() {
+        return holdings;
+    }
+
+    Mounts mounts() {
+        return mounts;
+    }
+
+    boolean lacksReferrers() {
+        return lacksReferrers;
+    }
+
+    void referrersLack() {
+        lacksReferrers = true;
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.hod.transport.registry.wire;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data plane: HTTP/1.1 over sockets that are kept, without a copy between socket and caller.
+ * Never HTTP/2, which throttles several large bodies to one connection's window.
+ */
+public final class Connections implements Http {
+    /** Servers and their proxies give up idle connections after a minute or more. */
+    private static final long LONGEST_REST = Duration.ofSeconds(50).toNanos();
+
+    private static final String AGENT = "hod";
+
+    private final Trust trust;
+    private final Proxies proxies;
+    private final Timeouts timeouts;
+    private final Stalls stalls;
+    private final Map<Origin, Deque<Connection>> resting = new HashMap<>();
+    private boolean closed;
+
+    public Connections(Trust trust, Proxies proxies, Timeouts timeouts) {
+        this.trust = trust;
+        this.proxies = proxies;
+        this.timeouts = timeouts;
+        this.stalls = new Stalls(timeouts);
+    }
+
+    @Override
+    public Reply send(Call call) throws IOException {
+        Connection kept = take(call.url().origin());
+        if (kept != null) {
+            try {
+                return exchange(kept, call);
+            } catch (SourceFailure e) {
+                throw e;
+            } catch (IOException e) {
+                // A kept connection may have been given up just now; a body that passes by once
+                // may be gone with it.
+                boolean again =
+                        !kept.hasAnswered()
+                                && !kept.link().isExpired()
+                                && !Thread.currentThread().isInterrupted()
+                                && !(call.body() instanceof Body.Content);
+                if (!again) {
+                    throw e;
+                }
+            }
+        }
+        return exchange(connect(call.url().origin()), call);
+    }
+
+    private Reply exchange(Connection connection, Call call) throws IOException {
+        try {
+            Connection.Head head = connection.exchange(call, head(call));
+            BodyChannel body =
+                    new BodyChannel(
+                            connection,
+                            head,
+                            call.method(),
+                            (c, h) -> release(call.url().origin(), c, h.keepsAlive()));
+            return new Reply(head.status(), head.headers(), body);
+        } catch (IOException | RuntimeException e) {
+            drop(connection);
+            throw e;
+        }
+    }
+
+    private String head(Call call) {
+        Origin origin = call.url().origin();
+        Headers headers = Headers.of("Host", origin.authority()).with("User-Agent", AGENT);
+        if (!(call.body() instanceof Body.None)) {
+            headers = headers.with("Content-Length", Long.toString(call.body().length()));
+        }
+        String target = call.url().target();
+        Optional<Proxies.Proxy> proxy = proxies.towards(origin);
+        if (proxy.isPresent() && !origin.isTls()) {
+            target = call.url().text();
+            headers = proxy.get().authorize(headers);
+        }
+        for (Headers.Header line : call.headers().lines()) {
+            headers = headers.with(line.name(), line.value());
+        }
+        return Connection.text(call.method(), target, headers);
+    }
+
+    private @Nullable Connection take(Origin origin) throws IOException {
+        while (true) {
+            Connection connection;
+            synchronized (this) {
+                Deque<Connection> kept = resting.get(origin);
+                connection = kept == null ? null : kept.pollLast();
+            }
+            if (connection == null || connection.isFresh(LONGEST_REST)) {
+                return connection;
+            }
+            drop(connection);
+        }
+    }
+
+    private void release(Origin origin, Connection connection, boolean keep) throws IOException {
+        connection.rest();
+        synchronized (this) {
+            if (keep && !closed) {
+                resting.computeIfAbsent(origin, o -> new ArrayDeque<>()).addLast(connection);
+                return;
+            }
+        }
+        drop(connection);
+    }
+
+    private void drop(Connection connection) throws IOException {
+        stalls.forget(connection.link());
+        connection.link().drop();
+    }
+
+    private Connection connect(Origin origin) throws IOException {
+        Optional<Proxies.Proxy> proxy = proxies.towards(origin);
+        String host = proxy.map(Proxies.Proxy::host).orElse(origin.address());
+        int port = proxy.map(Proxies.Proxy::port).orElse(origin.port());
+        PlainLink link = reach(host, port);
+        try {
+            if (proxy.isPresent() && origin.isTls()) {
+                tunnel(link, origin, proxy.get());
+            }
+            return new Connection(origin.isTls() ? secure(link, origin) : link, timeouts.stall());
+        } catch (IOException e) {
+            stalls.forget(link);
+            link.drop();
+            throw Stalls.explain(link, e, "no TLS handshake came about");
+        }
+    }
+
+    private PlainLink reach(String host, int port) throws IOException {
+        IOException failure = new UnknownHostException(host);
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            PlainLink link = new PlainLink(SocketChannel.open());
+            stalls.watch(link);
+            link.expect(timeouts.connect().toNanos());
+            try {
+                link.channel().setOption(StandardSocketOptions.TCP_NODELAY, true);
+                link.channel().connect(new InetSocketAddress(address, port));
+                link.calm();
+                return link;
+            } catch (IOException e) {
+                stalls.forget(link);
+                link.drop();
+                failure = Stalls.explain(link, e, "no connection to " + address);
+            } catch (java.nio.channels.UnresolvedAddressException e) {
+                link.drop();
+                failure = new NoRouteToHostException(host);
+            }
+        }
+        throw failure;
+    }
+
+    private void tunnel(PlainLink link, Origin origin, Proxies.Proxy proxy) throws IOException {
+        String target = origin.host() + ':' + origin.port();
+        Headers headers = proxy.authorize(Headers.of("Host", target).with("User-Agent", AGENT));
+        Url there = new Url(origin, "/");
+        Call call = new Call("CONNECT", there, headers, Body.NONE, timeouts.connect());
+        Connection.Head head =
+                new Connection(link, timeouts.stall())
+                        .exchange(call, Connection.text("CONNECT", target, headers));
+        if (head.status() / 100 != 2) {
+            throw new IOException(
+                    "proxy " + proxy + " answered " + head.status() + " to CONNECT " + target);
+        }
+    }
+
+    private TlsLink secure(PlainLink link, Origin origin) throws IOException {
+        link.expect(timeouts.stall().toNanos());
+        Tls tls = trust.towards(origin);
+        SSLSocket socket =
+                (SSLSocket)
+                        tls.context()
+                                .getSocketFactory()
+                                .createSocket(
+                                        link.channel().socket(),
+                                        origin.address(),
+                                        origin.port(),
+                                        true);
+        if (tls.checks() == Tls.Checks.CHAIN_AND_NAME) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+        }
+        socket.startHandshake();
+        TlsLink secured = new TlsLink(link, socket);
+        link.calm();
+        stalls.forget(link);
+        stalls.watch(secured);
+        return secured;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            resting.clear();
+        }
+        stalls.close();
+    }
+}

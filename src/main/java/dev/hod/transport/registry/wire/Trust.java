@@ -1,0 +1,254 @@
+package dev.hod.transport.registry.wire;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom TLS believes: the JDK's authorities, the system's, those of {@code SSL_CERT_FILE} and {@code
+ * SSL_CERT_DIR}, the user's, and per host those of its {@code certs.d} folder, as docker and podman
+ * keep them. Nothing is read before the first TLS connection.
+ */
+public final class Trust {
+    /** Where distributions keep their bundle; the first that exists counts (Go's list). */
+    private static final List<String> BUNDLES =
+            List.of(
+                    "/etc/ssl/certs/ca-certificates.crt",
+                    "/etc/pki/tls/certs/ca-bundle.crt",
+                    "/etc/ssl/ca-bundle.pem",
+                    "/etc/pki/tls/cacert.pem",
+                    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+                    "/etc/ssl/cert.pem");
+
+    private final Settings settings;
+    private final Map<String, Tls> byHost = new HashMap<>();
+    private @Nullable Set<Certificate> common;
+
+    /**
+     * What the user says about trust.
+     *
+     * @param insecure {@code host[:port]}s whose certificate is not looked at
+     * @param authorities PEM files to believe besides
+     * @param environment for {@code HOME}, {@code XDG_CONFIG_HOME}, {@code SSL_CERT_FILE} and
+     *     {@code SSL_CERT_DIR}
+     */
+    public record Settings(
+            Set<String> insecure, List<Path> authorities, Map<String, String> environment) {
+        public Settings {
+            insecure = Set.copyOf(insecure);
+            authorities = List.copyOf(authorities);
+            environment = Map.copyOf(environment);
+        }
+
+        @Override
+        public String toString() {
+            return "insecure " + insecure + ", authorities " + authorities;
+        }
+    }
+
+    public Trust(Settings settings) {
+        this.settings = settings;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * How to speak with a host.
+     *
+     * @throws IOException where a file that the user named cannot be read
+     */
+    public synchronized Tls towards(Origin origin) throws IOException {
+        String key = origin.authority();
+        Tls known = byHost.get(key);
+        if (known != null) {
+            return known;
+        }
+        try {
+            Tls made = make(origin);
+            byHost.put(key, made);
+            return made;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("TLS for " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Tls make(Origin origin) throws IOException, GeneralSecurityException {
+        Optional<Path> folder = hostFolder(origin);
+        KeyManager[] keys = folder.isPresent() ? clientKeys(folder.get()) : new KeyManager[0];
+        boolean insecure =
+                settings.insecure.contains(origin.authority())
+                        || settings.insecure.contains(origin.host() + ':' + origin.port());
+        X509TrustManager manager;
+        if (insecure) {
+            manager = new Gullible();
+        } else {
+            Set<Certificate> believed = new LinkedHashSet<>(common());
+            if (folder.isPresent()) {
+                for (Path file : list(folder.get(), ".crt")) {
+                    believed.addAll(read(file));
+                }
+            }
+            manager = manager(believed);
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, new TrustManager[] {manager}, null);
+        return new Tls(context, manager, insecure ? Tls.Checks.NONE : Tls.Checks.CHAIN_AND_NAME);
+    }
+
+    private Set<Certificate> common() throws IOException, GeneralSecurityException {
+        Set<Certificate> known = common;
+        if (known != null) {
+            return known;
+        }
+        Set<Certificate> all = new LinkedHashSet<>();
+        all.addAll(Arrays.asList(jdk().getAcceptedIssuers()));
+        String file = settings.environment.getOrDefault("SSL_CERT_FILE", "");
+        if (!file.isEmpty()) {
+            all.addAll(readLeniently(Path.of(file)));
+        } else {
+            for (String bundle : BUNDLES) {
+                if (Files.isReadable(Path.of(bundle))) {
+                    all.addAll(readLeniently(Path.of(bundle)));
+                    break;
+                }
+            }
+        }
+        String folders = settings.environment.getOrDefault("SSL_CERT_DIR", "");
+        if (!folders.isEmpty()) {
+            for (String folder : folders.split(":", -1)) {
+                for (Path certificate : list(Path.of(folder), "")) {
+                    all.addAll(readLeniently(certificate));
+                }
+            }
+        }
+        for (Path authority : settings.authorities) {
+            all.addAll(read(authority));
+        }
+        common = all;
+        return all;
+    }
+
+    private static X509TrustManager jdk() throws GeneralSecurityException {
+        return manager((KeyStore) null);
+    }
+
+    private static X509TrustManager manager(Set<Certificate> believed)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        int number = 0;
+        for (Certificate certificate : believed) {
+            store.setCertificateEntry("c" + number++, certificate);
+        }
+        return manager(store);
+    }
+
+    private static X509TrustManager manager(@Nullable KeyStore store)
+            throws GeneralSecurityException {
+        TrustManagerFactory factory =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509TrustManager x509) {
+                return x509;
+            }
+        }
+        throw new AssertionError("every JDK trusts by X.509");
+    }
+
+    /** The first {@code certs.d} folder there is for the host, as written with its port. */
+    private Optional<Path> hostFolder(Origin origin) {
+        List<Path> roots = new ArrayList<>();
+        String home = settings.environment.getOrDefault("HOME", "");
+        String config = settings.environment.getOrDefault("XDG_CONFIG_HOME", "");
+        if (!config.isEmpty() || !home.isEmpty()) {
+            Path base = config.isEmpty() ? Path.of(home, ".config") : Path.of(config);
+            roots.add(base.resolve("containers/certs.d"));
+            roots.add(base.resolve("docker/certs.d"));
+        }
+        roots.add(Path.of("/etc/containers/certs.d"));
+        roots.add(Path.of("/etc/docker/certs.d"));
+        for (Path root : roots) {
+            for (String name : List.of(origin.authority(), origin.host() + ':' + origin.port())) {
+                Path folder = root.resolve(name);
+                if (Files.isDirectory(folder)) {
+                    return Optional.of(folder);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static KeyManager[] clientKeys(Path folder)
+            throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        char[] none = new char[0];
+        for (Path file : list(folder, ".cert")) {
+            String name = String.valueOf(file.getFileName());
+            Path key = folder.resolve(name.substring(0, name.length() - ".cert".length()) + ".key");
+            Certificate[] chain = read(file).toArray(new Certificate[0]);
+            store.setKeyEntry(name, Pem.privateKey(text(key)), none, chain);
+        }
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, none);
+        return factory.getKeyManagers();
+    }
+
+    private static List<Path> list(Path folder, String ending) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<Certificate> read(Path file) throws IOException {
+        try {
+            return Pem.certificates(text(file));
+        } catch (CertificateException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** One odd certificate in the system's files is no reason to speak with nobody. */
+    private static List<Certificate> readLeniently(Path file) {
+        try {
+            return read(file);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
+    }
+}
