@@ -1,14 +1,195 @@
 package dev.hod.copy;
 
+import dev.hod.copy.ImageCopy.Companions;
+import dev.hod.copy.ImageCopy.NamedManifest;
+import dev.hod.error.Failure;
 import dev.hod.graph.Closure;
+import dev.hod.graph.ClosureWalk;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.image.Manifest.ImageIndex;
+import dev.hod.image.PlatformChoice;
+import dev.hod.image.RawManifest;
+import dev.hod.progress.Progress;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.ImageSource;
 import dev.hod.transport.Store;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
 
-/** Finds what refers to an image. */
+/**
+ * Finds what refers to an image, what refers to that, and so on: signatures, attestations, SBOMs.
+ * They go along untagged, by digest, or under cosign's tags. For registries without a referrers API
+ * they are listed by the index that stands in for it: the source's own where it has one and all of
+ * it can be carried, else one that is made.
+ */
 final class CompanionWalk {
-    CompanionWalk(Request request, Store target) {}
+    /** A signature of an SBOM of an image is two deep; nobody goes far beyond. */
+    private static final int MAX_DEPTH = 4;
 
-    ImageCopy.Companions of(Closure closure) throws IOException {
-        return ImageCopy.Companions.NONE;
+    private final ImageSource source;
+    private final String repository;
+    private final Store target;
+    private final Progress progress;
+    private final SequencedMap<Digest, Manifest> manifests = new LinkedHashMap<>();
+    private final SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
+    private final List<NamedManifest> names = new ArrayList<>();
+    private final Set<Digest> asked = new HashSet<>();
+
+    CompanionWalk(Request request, Store target, Progress progress) {
+        this.source = request.source();
+        this.repository = request.destination().name().repository();
+        this.target = target;
+        this.progress = progress;
+    }
+
+    Companions of(Closure closure) throws IOException {
+        Set<Digest> subjects = new LinkedHashSet<>();
+        closure.manifests().forEach(m -> subjects.add(m.digest()));
+        for (int depth = 0; depth < MAX_DEPTH && !subjects.isEmpty(); depth++) {
+            Set<Digest> found = new LinkedHashSet<>();
+            for (Digest subject : subjects) {
+                if (asked.add(subject)) {
+                    found.addAll(referringTo(subject));
+                }
+            }
+            subjects.clear();
+            subjects.addAll(found);
+        }
+        return new Companions(List.copyOf(manifests.values()), blobs, names);
+    }
+
+    private Set<Digest> referringTo(Digest subject) throws IOException {
+        ImageSource.Referrers referrers = source.referrers(subject);
+        SequencedMap<Digest, Descriptor> listed = new LinkedHashMap<>();
+        for (Descriptor descriptor : referrers.manifests()) {
+            take(descriptor).ifPresent(m -> listed.put(m.digest(), described(descriptor, m)));
+        }
+        Set<Digest> found = new LinkedHashSet<>(listed.keySet());
+        for (ImageSource.Tagged tagged : referrers.tags()) {
+            Optional<Manifest> manifest = take(tagged.descriptor());
+            if (manifest.isPresent()) {
+                found.add(manifest.get().digest());
+                name(tagged.tag(), manifest.get().raw());
+            }
+        }
+        Optional<ImageIndex> index = index(referrers, listed);
+        if (!listed.isEmpty()) {
+            found.addAll(listed.keySet());
+            nameIndex(subject, index, listed);
+        }
+        return found;
+    }
+
+    /** The source's index, where it lists exactly what can be carried; adds what it lists. */
+    private Optional<ImageIndex> index(
+            ImageSource.Referrers referrers, SequencedMap<Digest, Descriptor> listed)
+            throws IOException {
+        if (referrers.index().isEmpty()
+                || !(Manifest.parse(source.manifest(referrers.index().get()))
+                        instanceof ImageIndex index)) {
+            return Optional.empty();
+        }
+        Set<Digest> inIndex = new HashSet<>();
+        for (Descriptor child : index.references()) {
+            inIndex.add(child.digest());
+            if (!listed.containsKey(child.digest())) {
+                take(child).ifPresent(m -> listed.put(m.digest(), described(child, m)));
+            }
+        }
+        return inIndex.equals(listed.keySet()) ? Optional.of(index) : Optional.empty();
+    }
+
+    /** Takes a referrer along with all below it; nothing for one that no registry can keep. */
+    private Optional<Manifest> take(Descriptor descriptor) throws IOException {
+        Manifest known = manifests.get(descriptor.digest());
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Closure closure;
+        try {
+            closure = ClosureWalk.of(source, descriptor, PlatformChoice.ALL);
+        } catch (Failure e) {
+            return switch (e.kind()) {
+                case UNSUPPORTED, NOT_FOUND -> {
+                    progress.note(source.where() + ": a referrer stays behind: " + e.getMessage());
+                    yield Optional.empty();
+                }
+                case PLATFORM,
+                        UNAUTHORIZED,
+                        UNREACHABLE,
+                        CORRUPT,
+                        CONFLICT,
+                        NO_SPACE,
+                        REJECTED,
+                        BAD_INPUT ->
+                        throw e;
+            };
+        }
+        closure.manifests().forEach(m -> manifests.putIfAbsent(m.digest(), m));
+        closure.blobs().forEach(blobs::putIfAbsent);
+        return Optional.of(closure.top());
+    }
+
+    private static Descriptor described(Descriptor given, Manifest manifest) {
+        return new Descriptor(
+                given.mediaType(),
+                given.digest(),
+                given.size(),
+                Optional.empty(),
+                given.artifactType().or(manifest::artifactType),
+                given.annotations(),
+                List.of());
+    }
+
+    private void name(String tag, RawManifest manifest) {
+        names.add(new NamedManifest(destination(tag), manifest));
+    }
+
+    private ImageDestination destination(String tag) {
+        return target.destination(ImageName.tagged(repository, tag));
+    }
+
+    /** Lists the referrers under the tag that stands in for the API, beside those listed there. */
+    private void nameIndex(
+            Digest subject, Optional<ImageIndex> ours, SequencedMap<Digest, Descriptor> listed)
+            throws IOException {
+        String tag = ReferrersIndex.tag(subject);
+        Map<Digest, Descriptor> there = listedAt(tag);
+        if (there.keySet().containsAll(listed.keySet())) {
+            return;
+        }
+        Manifest index;
+        if (ours.isPresent() && listed.keySet().containsAll(there.keySet())) {
+            index = ours.get();
+        } else {
+            there.forEach(listed::putIfAbsent);
+            index = Manifest.parse(ReferrersIndex.of(listed.values()));
+        }
+        manifests.putIfAbsent(index.digest(), index);
+        name(tag, index.raw());
+    }
+
+    private Map<Digest, Descriptor> listedAt(String tag) throws IOException {
+        Map<Digest, Descriptor> listed = new LinkedHashMap<>();
+        Optional<Descriptor> current = destination(tag).current();
+        if (current.isPresent()
+                && Manifest.parse(
+                                target.source(ImageName.tagged(repository, tag))
+                                        .manifest(current.get()))
+                        instanceof ImageIndex index) {
+            index.references().forEach(d -> listed.put(d.digest(), d));
+        }
+        return listed;
     }
 }

@@ -5,6 +5,7 @@ import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
@@ -105,19 +106,35 @@ final class Planner {
         ImageCopy.Companions companions =
                 switch (request.referrers()) {
                     case LEFT -> ImageCopy.Companions.NONE;
-                    case TAKEN -> new CompanionWalk(request, target).of(closure);
+                    case TAKEN -> new CompanionWalk(request, target, progress).of(closure);
                 };
         Optional<Provenance> provenance = provenance(request, closure);
         Optional<Digest> former = current.map(Descriptor::digest);
         boolean there =
                 former.filter(closure.top().digest()::equals).isPresent()
-                        && companions.manifests().isEmpty()
-                        && destination.holds(current.get());
+                        && destination.holds(current.get())
+                        && areThere(destination, companions);
         if (there && destination.provenance().equals(provenance)) {
             return new Planned.There(request, current.get(), Optional.of(closure));
         }
         return new Planned.ToCopy(
                 new ImageCopy(request, closure, former, provenance, companions, there));
+    }
+
+    private static boolean areThere(ImageDestination destination, ImageCopy.Companions companions)
+            throws IOException {
+        for (ImageCopy.NamedManifest named : companions.names()) {
+            Optional<Digest> current = named.name().current().map(Descriptor::digest);
+            if (!current.equals(Optional.of(named.manifest().digest()))) {
+                return false;
+            }
+        }
+        for (Manifest manifest : companions.manifests()) {
+            if (!destination.holds(manifest.raw().descriptor())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -136,7 +136,7 @@ final class Run {
             });
         } catch (IOException e) {
             Interruption.rethrow(e);
-            if (e.equals(ours.get())) {
+            if (e.equals(ours.get()) && !ledger.isStopped()) {
                 throw e;
             }
             giveUpTheRest(e);
@@ -145,6 +145,9 @@ final class Run {
     }
 
     private void take(Blob blob) throws IOException {
+        if (ledger.isStopped()) {
+            throw new IOException("not read to its end, since an image failed");
+        }
         Transfer transfer = transfers.remove(blob.descriptor().digest());
         if (transfer != null) {
             placing.carryPassing(transfer, blob);

@@ -62,7 +62,7 @@ class ReceiptTest {
     void writesTheGoldenReceipt() throws IOException {
         writeExample();
 
-        assertThat(file).hasSameTextualContentAs(GOLDEN);
+        assertThat(file).hasSameBinaryContentAs(GOLDEN);
     }
 
     @Test
