@@ -153,12 +153,20 @@ public final class Pool implements AutoCloseable {
     public List<ImageName> names() throws IOException {
         List<ImageName> names = new ArrayList<>();
         for (String repository : repositories()) {
-            for (String tag : tags(repository)) {
-                names.add(ImageName.tagged(repository, tag));
-            }
-            for (Digest digest : digests(repository)) {
-                names.add(ImageName.digested(repository, digest));
-            }
+            names.addAll(names(repository));
+        }
+        names.sort(null);
+        return names;
+    }
+
+    /** The images of one repository, sorted; none where there is no such repository. */
+    public List<ImageName> names(String repository) throws IOException {
+        List<ImageName> names = new ArrayList<>();
+        for (String tag : tags(repository)) {
+            names.add(ImageName.tagged(repository, tag));
+        }
+        for (Digest digest : digests(repository)) {
+            names.add(ImageName.digested(repository, digest));
         }
         names.sort(null);
         return names;
@@ -274,6 +282,18 @@ public final class Pool implements AutoCloseable {
     /** A blob of this repository; whether it is there shows when it is opened. */
     public Blob blob(String repository, Descriptor descriptor) {
         return new PoolBlob(this, repository, descriptor);
+    }
+
+    /** A blob that a repository holds, by its digest alone; nothing where it holds none such. */
+    public Optional<Descriptor> find(String repository, Digest digest) throws IOException {
+        Optional<Digest> stored = layer(repository, digest);
+        if (stored.isEmpty()) {
+            return Optional.empty();
+        }
+        long size = FileSize.of(new PoolPath.BlobData(stored.get()).under(root));
+        return size < 0
+                ? Optional.empty()
+                : Optional.of(Descriptor.of(MediaType.OCTET_STREAM, digest, size));
     }
 
     /** Whether the content is there in full length, in whatever repository. */

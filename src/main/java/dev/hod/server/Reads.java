@@ -30,7 +30,9 @@ final class Reads {
      */
     Reply manifest(Request request, ImageName name) throws IOException {
         ImageSource source = store.source(name);
-        Optional<Descriptor> found = source.resolve();
+        // A pool also knows a narrowed image by the digest it once had: not under its own digest.
+        Optional<Descriptor> found =
+                source.resolve().filter(d -> name.digest().map(d.digest()::equals).orElse(true));
         if (found.isEmpty()) {
             throw new Refused(ErrorCode.MANIFEST_UNKNOWN, "there is no manifest " + name);
         }

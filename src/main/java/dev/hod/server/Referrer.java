@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.hod.error.Failure;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.Manifest.ImageManifest;
@@ -32,6 +33,12 @@ record Referrer(Descriptor descriptor, String artifactType, Map<String, String> 
 
     Referrer {
         annotations = Map.copyOf(annotations);
+    }
+
+    /** The tag of the tag scheme's index: the algorithm and at most 64 digits. */
+    static String tag(Digest subject) {
+        String hex = subject.hex();
+        return subject.algorithm().label() + '-' + hex.substring(0, Math.min(64, hex.length()));
     }
 
     /** What the index of the tag scheme lists. */

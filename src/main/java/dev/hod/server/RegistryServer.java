@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.hod.error.Failure;
 import dev.hod.reference.ImageName;
-import dev.hod.server.ServerSettings.Access;
 import dev.hod.server.ServerSettings.Served;
 import dev.hod.transport.Store;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -40,11 +40,24 @@ public final class RegistryServer implements AutoCloseable {
     private final ExecutorService threads;
     private final ServerSettings settings;
     private final Reads reads;
+    private final Manifests manifests;
+
+    /** Nothing where the registry is read-only. */
+    private final Optional<Uploads> uploads;
+
     private final Buffers buffers = new Buffers(BUFFERS);
 
     private RegistryServer(Store store, ServerSettings settings) throws IOException {
         this.settings = settings;
         this.reads = new Reads(store);
+        this.manifests = new Manifests(store);
+        this.uploads =
+                switch (settings.access()) {
+                    case READ_ONLY -> Optional.empty();
+                    case WRITABLE ->
+                            Optional.of(
+                                    new Uploads(store, settings.uploads().orElseThrow(), buffers));
+                };
         this.http = HttpServer.create(settings.listen(), 0);
         this.threads =
                 Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("serve-", 0).factory());
@@ -82,6 +95,13 @@ public final class RegistryServer implements AutoCloseable {
         http.stop(0);
         threads.shutdownNow();
         threads.close();
+        if (uploads.isPresent()) {
+            try {
+                uploads.get().close();
+            } catch (IOException e) {
+                LOG.log(Level.WARNING, () -> "uploads could not be removed: " + e);
+            }
+        }
     }
 
     private void handle(HttpExchange exchange) {
@@ -170,12 +190,11 @@ public final class RegistryServer implements AutoCloseable {
         Route route = Route.parse(request.path());
         return switch (request.method()) {
             case "GET", "HEAD" -> read(request, route);
-            case "POST", "PATCH", "PUT", "DELETE" -> {
-                if (settings.access() == Access.READ_ONLY) {
-                    throw notAllowed("this registry is read-only");
-                }
-                yield write(request, route);
-            }
+            case "POST", "PATCH", "PUT", "DELETE" ->
+                    write(
+                            request,
+                            route,
+                            uploads.orElseThrow(() -> notAllowed("this registry is read-only")));
             default -> throw notAllowed("there is no such method");
         };
     }
@@ -194,14 +213,41 @@ public final class RegistryServer implements AutoCloseable {
             case Route.ReferrersOf(var repository, var subject) ->
                     reads.referrers(request, repository, subject);
             case Route.NewUpload _ -> throw notAllowed("an upload is begun by POST");
-            case Route.UploadUnderWay _ ->
-                    throw new Refused(ErrorCode.BLOB_UPLOAD_UNKNOWN, "there is no such upload");
+            case Route.UploadUnderWay(var repository, var id) ->
+                    uploads.orElseThrow(() ->
+                                    new Refused(
+                                            ErrorCode.BLOB_UPLOAD_UNKNOWN,
+                                            "there is no such upload"))
+                            .status(repository, id);
         };
     }
 
-    @SuppressWarnings("unused")
-    private Reply write(Request request, Route route) throws IOException {
-        throw notAllowed("this registry is read-only");
+    private Reply write(Request request, Route route, Uploads into) throws IOException {
+        String method = request.method();
+        return switch (route) {
+            case Route.NewUpload(var repository) when method.equals("POST") ->
+                    into.begin(request, repository);
+            case Route.UploadUnderWay(var repository, var id) ->
+                    switch (method) {
+                        case "PATCH" -> into.add(request, repository, id);
+                        case "PUT" -> into.finish(request, repository, id);
+                        case "DELETE" -> into.cancel(repository, id);
+                        default -> throw notAllowed("an upload takes PATCH, PUT and DELETE");
+                    };
+            case Route.ManifestByTag(var repository, var tag) when method.equals("PUT") ->
+                    manifests.put(request, ImageName.tagged(repository, tag));
+            case Route.ManifestByDigest(var repository, var digest) when method.equals("PUT") ->
+                    manifests.put(request, ImageName.digested(repository, digest));
+            case Route.Ping _,
+                    Route.Catalog _,
+                    Route.Tags _,
+                    Route.ManifestByTag _,
+                    Route.ManifestByDigest _,
+                    Route.BlobByDigest _,
+                    Route.ReferrersOf _,
+                    Route.NewUpload _ ->
+                    throw notAllowed(method + " is not done here");
+        };
     }
 
     private static Refused notAllowed(String message) {

@@ -53,6 +53,11 @@ final class PoolSource implements ImageSource {
     }
 
     @Override
+    public Optional<Descriptor> find(Digest blob) throws IOException {
+        return pool.find(name.repository(), blob);
+    }
+
+    @Override
     public Referrers referrers(Digest subject) throws IOException {
         // distribution-spec, "Referrers Tag Schema": the algorithm and at most 64 digits.
         String hex = subject.hex();

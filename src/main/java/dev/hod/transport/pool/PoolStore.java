@@ -48,6 +48,11 @@ public final class PoolStore implements Store {
     }
 
     @Override
+    public List<ImageName> names(String repository) throws IOException {
+        return pool.names(repository);
+    }
+
+    @Override
     public void flush() throws IOException {
         pool.flush();
     }
