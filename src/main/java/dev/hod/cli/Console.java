@@ -70,6 +70,26 @@ final class Console {
         };
     }
 
+    /** Says that something runs now, until it is ended. */
+    void started(String message, String address) {
+        switch (style) {
+            case MACHINES -> results.println(JsonLine.event("started").with("address", address));
+            case PEOPLE -> results.println(message);
+            case NOBODY -> {}
+        }
+        results.flush();
+    }
+
+    /** Tells of one request that was served, to whoever wants to know that much. */
+    void request(String line) {
+        if (options.verbose || options.debug) {
+            synchronized (err) {
+                err.println(line);
+                err.flush();
+            }
+        }
+    }
+
     /** Says how it ended. */
     void result(Result result) {
         switch (style) {
@@ -82,7 +102,7 @@ final class Console {
                     SequencedMap<String, Object> members = new LinkedHashMap<>();
                     members.put("name", one.name());
                     members.put("exitCode", ExitCode.of(one.cause()));
-                    members.put("reason", Reason.of(one.cause()));
+                    members.put("reason", Reason.of(one.name(), one.cause()));
                     failed.add(members);
                 }
                 results.println(line.with("failed", failed));
@@ -90,6 +110,7 @@ final class Console {
             case PEOPLE -> {
                 result.lines().forEach(results::println);
                 failures(result.failed()).forEach(results::println);
+                result.closing().forEach(results::println);
             }
             case NOBODY -> failures(result.failed()).forEach(err::println);
         }
@@ -157,7 +178,7 @@ final class Console {
         }
         SequencedMap<String, List<String>> byReason = new LinkedHashMap<>();
         for (Result.Failed one : failed) {
-            byReason.computeIfAbsent(Reason.of(one.cause()), _ -> new ArrayList<>())
+            byReason.computeIfAbsent(Reason.of(one.name(), one.cause()), _ -> new ArrayList<>())
                     .add(one.name());
         }
         int width =

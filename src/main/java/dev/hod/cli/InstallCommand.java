@@ -1,5 +1,8 @@
 package dev.hod.cli;
 
+import dev.hod.app.Carried;
+import dev.hod.app.Install;
+import dev.hod.install.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +59,21 @@ final class InstallCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Target target = Session.parsed("--to", to, Target::parse);
+        Session.oneReader(from, what);
+        Stopwatch watch = new Stopwatch();
+        Carried carried;
+        try (Display display = session.console().display()) {
+            Install install =
+                    new Install(
+                            from,
+                            Wishes.ofStored(what, choice, referrers, session.input()),
+                            target,
+                            receipt,
+                            Wishes.onFailure(failures),
+                            Wishes.settings(registries, session.environment()));
+            carried = install.run(display);
+        }
+        return Report.of("sent", carried, watch.time(), failures.failedList);
     }
 }

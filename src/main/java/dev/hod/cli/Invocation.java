@@ -66,7 +66,7 @@ final class Invocation {
         Console console = console(verb, command);
         Signals signals = Signals.interrupting(Thread.currentThread());
         try {
-            Result result = command.run(new Session(console, environment, out));
+            Result result = command.run(new Session(console, environment, System.in, out));
             if (signals.exitCode() != 0) {
                 console.interrupted(signals.exitCode());
                 return signals.exitCode();

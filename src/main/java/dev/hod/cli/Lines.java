@@ -14,11 +14,16 @@ final class Lines {
             line.append('/').append(of);
         }
         line.append(' ').append(image.name());
-        image.failure().ifPresent(reason -> line.append(" failed: ").append(reason));
+        image.failure()
+                .ifPresent(reason ->
+                        line.append(" failed: ").append(Reason.without(image.name(), reason)));
         if (image.failure().isPresent()) {
             return line.toString();
         }
         image.digest().ifPresent(digest -> line.append(' ').append(digest));
+        if (image.bytes() == 0) {
+            return line.append(" was there already").toString();
+        }
         line.append(' ').append(Quantity.size(image.bytes()));
         if (image.newBytes() < image.bytes()) {
             line.append(" (")

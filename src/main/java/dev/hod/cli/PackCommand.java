@@ -1,9 +1,15 @@
 package dev.hod.cli;
 
+import dev.hod.app.Pack;
+import dev.hod.bundle.Compression;
+import dev.hod.bundle.PackOptions;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +67,53 @@ final class PackCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        if (all != what.isEmpty()) {
+            throw new Usage(
+                    all
+                            ? "--all takes everything; a list beside it makes no sense"
+                            : "name images or lists, or take everything with --all");
+        }
+        Pack.To to =
+                bundle.equals("-")
+                        ? new Pack.To.Stream(Channels.newChannel(session.output()))
+                        : new Pack.To.File(Path.of(bundle), Compression.byName(Path.of(bundle)));
+        PackOptions options =
+                PackOptions.DEFAULT.withCheck(
+                        noCheck ? PackOptions.Check.SIZES : PackOptions.Check.DIGESTS);
+        Stopwatch watch = new Stopwatch();
+        Pack.Packed packed;
+        try (Display display = session.console().display()) {
+            Pack pack =
+                    new Pack(
+                            Wishes.ofStored(what, choice, referrers, session.input()),
+                            pool,
+                            options);
+            packed = pack.run(to, display);
+        }
+        return result(packed, watch);
+    }
+
+    private Result result(Pack.Packed packed, Stopwatch watch) {
+        long shared = Math.max(0, packed.referenced() - packed.length());
+        SequencedMap<String, Object> facts = new LinkedHashMap<>();
+        facts.put("inventory", packed.digest());
+        facts.put("images", packed.images());
+        facts.put("blobs", packed.blobs());
+        facts.put("bytes", packed.length());
+        facts.put("milliseconds", watch.time().toMillis());
+        return Result.of(
+                List.of(
+                        "%s, %s, %s packed in %s%s"
+                                .formatted(
+                                        Quantity.count(packed.images(), "image"),
+                                        Quantity.count(packed.blobs(), "blob"),
+                                        Quantity.size(packed.length()),
+                                        Quantity.time(watch.time()),
+                                        shared > 0
+                                                ? "; " + Quantity.size(shared) + " more is shared"
+                                                : ""),
+                        (bundle.equals("-") ? "bundle " : bundle + " is bundle ")
+                                + packed.digest()),
+                facts);
     }
 }

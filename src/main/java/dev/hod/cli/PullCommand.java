@@ -1,9 +1,12 @@
 package dev.hod.cli;
 
+import dev.hod.app.Carried;
+import dev.hod.app.Pull;
+import dev.hod.selection.Origin;
+import dev.hod.selection.SourceNames.Hosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,7 +45,7 @@ final class PullCommand extends Command {
             description =
                     "The registry of names without a host. PREFIX is not part of the pool's names."
                             + " Default: docker.io.")
-    Optional<String> from = Optional.empty();
+    String from = "docker.io";
 
     @Option(
             names = "--keep-host",
@@ -56,6 +59,20 @@ final class PullCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Origin origin = Session.parsed("--from", from, Origin::parse);
+        Stopwatch watch = new Stopwatch();
+        Carried carried;
+        try (Display display = session.console().display()) {
+            Pull pull =
+                    new Pull(
+                            Wishes.ofRegistries(what, choice, referrers, session.input(), display),
+                            origin,
+                            keepHost ? Hosts.KEPT : Hosts.LEFT_OUT,
+                            pool,
+                            Wishes.onFailure(failures),
+                            Wishes.settings(registries, session.environment()));
+            carried = pull.run(display);
+        }
+        return Report.of("fetched", carried, watch.time(), failures.failedList);
     }
 }

@@ -35,6 +35,17 @@ final class Reason {
         };
     }
 
+    /** Why it failed for what is called {@code name}, which is not said once more. */
+    static String of(String name, Throwable failure) {
+        return without(name, of(failure));
+    }
+
+    /** A reason that does not begin with the name it is shown behind. */
+    static String without(String name, String reason) {
+        String start = name + ": ";
+        return reason.startsWith(start) ? reason.substring(start.length()) : reason;
+    }
+
     private static String text(Throwable failure) {
         String message = failure.getMessage();
         String text =

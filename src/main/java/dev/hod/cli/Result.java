@@ -13,12 +13,14 @@ import java.util.SequencedMap;
  * @param facts the same for machines: the members of the {@code result} event
  * @param failed what could not be done
  * @param succeeded how many things were
+ * @param closing what is said after the failures
  */
 record Result(
         List<String> lines,
         SequencedMap<String, Object> facts,
         List<Failed> failed,
-        int succeeded) {
+        int succeeded,
+        List<String> closing) {
 
     /**
      * One thing that could not be done.
@@ -31,10 +33,11 @@ record Result(
         lines = List.copyOf(lines);
         facts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(facts));
         failed = List.copyOf(failed);
+        closing = List.copyOf(closing);
     }
 
     static Result of(List<String> lines, SequencedMap<String, Object> facts) {
-        return new Result(lines, facts, List.of(), 1);
+        return new Result(lines, facts, List.of(), 1, List.of());
     }
 
     /** Partly done only where something was; else the first failure speaks for all. */

@@ -1,8 +1,14 @@
 package dev.hod.cli;
 
+import dev.hod.app.Select;
+import dev.hod.pool.SharingReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,6 +54,56 @@ final class SelectCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Stopwatch watch = new Stopwatch();
+        Select.Made made;
+        try (Display display = session.console().display()) {
+            Select select =
+                    new Select(Wishes.ofStored(what, choice, referrers, session.input()), pool, to);
+            made = select.run(display);
+        }
+        Result carried = Report.of("copied", made.carried(), watch.time(), Optional.empty());
+        SharingReport sharing = made.sharing();
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "%s in %s: %s of %s linked in %s"
+                        .formatted(
+                                Quantity.count(carried.succeeded(), "image"),
+                                to,
+                                Quantity.count(sharing.linked(), "blob"),
+                                Quantity.size(sharing.linkedBytes()),
+                                Quantity.time(watch.time())));
+        lines.addAll(sharing(sharing));
+        SequencedMap<String, Object> facts = new LinkedHashMap<>(carried.facts());
+        facts.put("linked", sharing.linked());
+        facts.put("cloned", sharing.cloned());
+        facts.put("copied", sharing.copied());
+        facts.put("copiedBytes", sharing.copiedBytes());
+        return new Result(lines, facts, carried.failed(), carried.succeeded(), carried.closing());
+    }
+
+    /** What a link costs is nothing, so only what could not be one is said. */
+    static List<String> sharing(SharingReport how) {
+        List<String> lines = new ArrayList<>();
+        String why = how.whyNotLinked().map(reason -> " (" + reason + ")").orElse("");
+        if (how.cloned() > 0) {
+            lines.add(
+                    "no hard links here"
+                            + why
+                            + ": "
+                            + Quantity.count(how.cloned(), "blob")
+                            + " of "
+                            + Quantity.size(how.clonedBytes())
+                            + " share their blocks instead");
+        }
+        if (how.copied() > 0) {
+            lines.add(
+                    "no hard links here"
+                            + why
+                            + ": "
+                            + Quantity.count(how.copied(), "blob")
+                            + " had to be copied, which takes "
+                            + Quantity.size(how.copiedBytes()));
+        }
+        return lines;
     }
 }

@@ -1,6 +1,12 @@
 package dev.hod.cli;
 
+import dev.hod.app.Serve;
+import dev.hod.server.ServerSettings;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +34,50 @@ final class ServeCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Serve serve =
+                new Serve(
+                        from,
+                        address(listen),
+                        writable
+                                ? ServerSettings.Access.WRITABLE
+                                : ServerSettings.Access.READ_ONLY);
+        Console console = session.console();
+        serve.run(
+                host -> console.started(from + " is served as " + host, host),
+                request ->
+                        console.request(
+                                request.client()
+                                        + ' '
+                                        + request.method()
+                                        + ' '
+                                        + request.path()
+                                        + ' '
+                                        + request.status()
+                                        + ' '
+                                        + Quantity.size(request.bytes())
+                                        + ' '
+                                        + Quantity.time(request.took())));
+        return Result.of(List.of(), new LinkedHashMap<>());
+    }
+
+    /** Takes {@code HOST:PORT}, {@code [::1]:PORT}, {@code :PORT} and {@code PORT}. */
+    static InetSocketAddress address(String text) throws Usage {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon);
+        String port = text.substring(colon + 1);
+        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65535) {
+            throw new Usage("--listen: \"" + text + "\" is no [HOST]:PORT");
+        }
+        int number = Integer.parseInt(port);
+        if (host.isEmpty()) {
+            return colon < 0
+                    ? new InetSocketAddress(InetAddress.getLoopbackAddress(), number)
+                    : new InetSocketAddress(number);
+        }
+        InetSocketAddress address = new InetSocketAddress(host, number);
+        if (address.isUnresolved()) {
+            throw new Usage("--listen: no address is known for \"" + host + "\"");
+        }
+        return address;
     }
 }

@@ -1,5 +1,10 @@
 package dev.hod.cli;
 
+import dev.hod.app.Carried;
+import dev.hod.app.Sync;
+import dev.hod.install.Target;
+import dev.hod.selection.Origin;
+import dev.hod.selection.SourceNames.Hosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +63,22 @@ final class SyncCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Origin origin = Session.parsed("--from", from, Origin::parse);
+        Target target = Session.parsed("--to", to, Target::parse);
+        Stopwatch watch = new Stopwatch();
+        Carried carried;
+        try (Display display = session.console().display()) {
+            Sync sync =
+                    new Sync(
+                            Wishes.ofRegistries(what, choice, referrers, session.input(), display),
+                            origin,
+                            keepHost ? Hosts.KEPT : Hosts.LEFT_OUT,
+                            target,
+                            receipt,
+                            Wishes.onFailure(failures),
+                            Wishes.settings(registries, session.environment()));
+            carried = sync.run(display);
+        }
+        return Report.of("sent", carried, watch.time(), failures.failedList);
     }
 }

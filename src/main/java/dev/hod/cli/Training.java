@@ -1,10 +1,33 @@
 package dev.hod.cli;
 
-/** What the launcher runs once to fill the cache of classes. */
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the launcher runs once after a build, to see which classes commands need: later starts find
+ * those loaded and linked. Prints what failed, and ends with 1 then.
+ */
 public final class Training {
     private Training() {}
 
     public static void main(String[] args) {
-        Main.main(args);
+        boolean good = true;
+        for (List<String> command : commands()) {
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+            int exitCode = Main.run(command, Map.of(), stream, stream);
+            if (exitCode != ExitCode.DONE) {
+                good = false;
+                System.out.println(command + " ended with " + exitCode + ": " + said);
+            }
+        }
+        System.exit(good ? 0 : 1);
+    }
+
+    private static List<List<String>> commands() {
+        return List.of(List.of("--version"), List.of("--help"), List.of("help", "pull"));
     }
 }

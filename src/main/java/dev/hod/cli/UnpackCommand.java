@@ -1,5 +1,7 @@
 package dev.hod.cli;
 
+import dev.hod.app.Carried;
+import dev.hod.app.Unpack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +46,18 @@ final class UnpackCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Session.oneReader(bundle, what);
+        Stopwatch watch = new Stopwatch();
+        Carried carried;
+        try (Display display = session.console().display()) {
+            Unpack unpack =
+                    new Unpack(
+                            bundle,
+                            Wishes.ofStored(what, choice, referrers, session.input()),
+                            to,
+                            Wishes.onFailure(failures));
+            carried = unpack.run(display);
+        }
+        return Report.of("unpacked", carried, watch.time(), failures.failedList);
     }
 }

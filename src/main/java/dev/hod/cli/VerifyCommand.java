@@ -1,6 +1,12 @@
 package dev.hod.cli;
 
+import dev.hod.app.Verify;
+import dev.hod.fault.Fault;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import picocli.CommandLine.Parameters;
 
 /** {@code hod verify}. */
@@ -19,8 +25,43 @@ final class VerifyCommand extends Command {
             description = "A bundle or a pool; - for a bundle on standard input.")
     String what;
 
+    /** More faults than this are counted; a pool that lost a disk has one for every blob. */
+    private static final int NAMED = 1_000;
+
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Stopwatch watch = new Stopwatch();
+        List<Fault> faults = new ArrayList<>();
+        Verify.Checked checked;
+        try (Display display = session.console().display()) {
+            checked =
+                    new Verify(what)
+                            .run(
+                                    fault -> {
+                                        if (faults.size() < NAMED) {
+                                            faults.add(fault);
+                                        }
+                                    },
+                                    display);
+        }
+        if (checked.faults() > 0) {
+            throw new Faulty(what, faults, checked.faults());
+        }
+        SequencedMap<String, Object> facts = new LinkedHashMap<>();
+        facts.put("images", checked.images());
+        facts.put("blobs", checked.blobs());
+        facts.put("bytes", checked.bytes());
+        facts.put("faults", checked.faults());
+        facts.put("milliseconds", watch.time().toMillis());
+        return Result.of(
+                List.of(
+                        "%s is sound: %s, %s, %s checked in %s"
+                                .formatted(
+                                        what,
+                                        Quantity.count(checked.images(), "image"),
+                                        Quantity.count(checked.blobs(), "blob"),
+                                        Quantity.size(checked.bytes()),
+                                        Quantity.time(watch.time()))),
+                facts);
     }
 }

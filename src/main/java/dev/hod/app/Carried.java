@@ -1,0 +1,48 @@
+package dev.hod.app;
+
+import dev.hod.copy.Outcome;
+import dev.hod.selection.ListEntry;
+import dev.hod.selection.ListReader;
+import dev.hod.selection.Selected;
+import dev.hod.selection.SourceImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of the images of a run.
+ *
+ * @param outcomes in the order of the list
+ * @param lines the line that named each of them, which can be written into a list again
+ * @param blobs how many blobs were moved, each counted once
+ */
+public record Carried(List<Outcome> outcomes, List<ListEntry> lines, long blobs) {
+    public Carried {
+        outcomes = List.copyOf(outcomes);
+        lines = List.copyOf(lines);
+    }
+
+    static List<ListEntry> lines(List<SourceImage> images) {
+        return images.stream().map(SourceImage::entry).toList();
+    }
+
+    /** Lines for images that may not have been named by any. */
+    static List<ListEntry> linesOf(List<Selected> images) throws IOException {
+        List<ListEntry> lines = new ArrayList<>();
+        for (Selected image : images) {
+            Optional<ListEntry> line = image.entry();
+            lines.add(
+                    line.isPresent()
+                            ? line.get()
+                            : ListReader.read(
+                                            List.of("docker://" + image.name()),
+                                            List.of(),
+                                            InputStream.nullInputStream())
+                                    .entries()
+                                    .getFirst());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.hod.app;
+
+import dev.hod.copy.Outcome;
+import dev.hod.error.Failure;
+import java.io.IOException;
+import java.util.List;
+
+/** Some of the images that were named cannot be had as they are wanted; none was taken. */
+public final class Incomplete extends Failure {
+    private static final long serialVersionUID = 1L;
+    private final transient List<String> details;
+
+    private Incomplete(Kind kind, String message, List<String> details, IOException first) {
+        super(kind, message, first);
+        this.details = List.copyOf(details);
+    }
+
+    /** One image that cannot be had. */
+    record Problem(String name, IOException cause) {
+        static List<Problem> of(List<Outcome.Failed> failures) {
+            return failures.stream()
+                    .map(f -> new Problem(f.request().written(), f.cause()))
+                    .toList();
+        }
+    }
+
+    /**
+     * Does nothing where there are no failures.
+     *
+     * @param images how many were wanted
+     */
+    static void check(String where, List<Problem> failures, int images) throws Incomplete {
+        if (failures.isEmpty()) {
+            return;
+        }
+        IOException first = failures.getFirst().cause();
+        throw new Incomplete(
+                first instanceof Failure known ? known.kind() : Kind.CORRUPT,
+                "%d of %d images of %s cannot be taken; nothing was changed"
+                        .formatted(failures.size(), images, where),
+                failures.stream().map(f -> f.name() + ": " + Failure.describe(f.cause())).toList(),
+                first);
+    }
+
+    @Override
+    public List<String> details() {
+        return details;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hod.app;
+
+import dev.hod.archive.Limits;
+import dev.hod.image.Digest;
+import dev.hod.pool.Pool;
+import dev.hod.transport.Store;
+import dev.hod.transport.bundle.BundleStore;
+import dev.hod.transport.pool.PoolStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Opens what a user names: a folder is a pool, a file a bundle, {@code -} a bundle that flows. */
+final class Places {
+    private Places() {}
+
+    /** A bundle or a pool, to be read. */
+    static Store any(String name, InputStream standardInput) throws IOException {
+        return !name.equals("-") && Files.isDirectory(Path.of(name))
+                ? PoolStore.open(Path.of(name), Pool.Mode.READ)
+                : bundle(name, standardInput);
+    }
+
+    /** A bundle. */
+    static Store bundle(String name, InputStream standardInput) throws IOException {
+        return BundleStore.open(Path.of(name), Limits.DEFAULT);
+    }
+
+    /** The digest of a bundle's inventory, which names it. */
+    static Optional<Digest> inventory(Store store) {
+        return store instanceof BundleStore bundle
+                ? Optional.of(bundle.digest())
+                : Optional.empty();
+    }
+}

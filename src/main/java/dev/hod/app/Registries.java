@@ -1,0 +1,27 @@
+package dev.hod.app;
+
+import dev.hod.progress.Progress;
+import dev.hod.transport.registry.RegistrySettings;
+import dev.hod.transport.registry.RegistryStore;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The registries of a run, each opened once. */
+final class Registries implements AutoCloseable {
+    private final RegistrySettings settings;
+    private final Map<String, RegistryStore> open = new HashMap<>();
+
+    Registries(Settings settings, Progress progress) throws IOException {
+        this.settings = settings.registries(progress::note);
+    }
+
+    RegistryStore of(String host) {
+        return open.computeIfAbsent(host, h -> RegistryStore.open(h, settings));
+    }
+
+    @Override
+    public void close() {
+        open.values().forEach(RegistryStore::close);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.hod.app;
+
+import dev.hod.copy.Copier;
+import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.OnFailure;
+import dev.hod.copy.Outcome;
+import dev.hod.copy.Plan;
+import dev.hod.copy.ProvenanceChoice;
+import dev.hod.copy.Request;
+import dev.hod.pool.Pool;
+import dev.hod.pool.SharingReport;
+import dev.hod.progress.Progress;
+import dev.hod.selection.Selected;
+import dev.hod.transport.pool.PoolStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a tree of its own from part of a pool, by hard link where that can be. */
+public record Select(Wish wish, Path pool, Path to) {
+
+    /**
+     * What came of it.
+     *
+     * @param sharing how the content came over
+     */
+    public record Made(Carried carried, SharingReport sharing) {}
+
+    /**
+     * Selects.
+     *
+     * @throws Incomplete naming all that cannot be selected, before anything is
+     */
+    public Made run(Progress progress) throws IOException {
+        try (PoolStore source = PoolStore.open(pool, Pool.Mode.READ)) {
+            List<Selected> images = wish.in(source, progress);
+            try (PoolStore target = PoolStore.open(to, Pool.Mode.WRITE)) {
+                List<Request> requests = new ArrayList<>();
+                for (Selected image : images) {
+                    requests.add(
+                            new Request(
+                                    image.written(),
+                                    source.source(image.name()),
+                                    target.destination(image.as()),
+                                    wish.choice(image),
+                                    ProvenanceChoice.CARRIED,
+                                    wish.referrers()));
+                }
+                Count count = new Count();
+                Copier copier =
+                        new Copier(
+                                target,
+                                CopyOptions.intoPool()
+                                        .withOnFailure(OnFailure.GO_ON)
+                                        .withJournal(count),
+                                progress);
+                Plan plan = copier.plan(requests);
+                Incomplete.check(
+                        source.where(), Incomplete.Problem.of(plan.failures()), requests.size());
+                List<Outcome> outcomes = copier.run(plan);
+                return new Made(
+                        new Carried(outcomes, Carried.linesOf(images), count.moved()),
+                        target.pool().writer().sharing());
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.hod.app;
+
+import dev.hod.pool.Pool;
+import dev.hod.server.RegistryServer;
+import dev.hod.server.ServerSettings;
+import dev.hod.transport.Store;
+import dev.hod.transport.pool.PoolStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/** Serves a pool or bundle as a registry. */
+public record Serve(String from, InetSocketAddress listen, ServerSettings.Access access) {
+
+    /**
+     * Serves until the calling thread is interrupted.
+     *
+     * @param started told {@code host:port} once clients may come
+     * @param served told of every request
+     */
+    public void run(Consumer<String> started, Consumer<ServerSettings.Served> served)
+            throws IOException {
+        try (Store store = open();
+                RegistryServer server = RegistryServer.start(store, settings().servedTo(served))) {
+            started.accept(server.host());
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Store open() throws IOException {
+        return switch (access) {
+            case READ_ONLY -> Places.any(from, InputStream.nullInputStream());
+            case WRITABLE -> PoolStore.open(Path.of(from), Pool.Mode.WRITE);
+        };
+    }
+
+    private ServerSettings settings() {
+        return switch (access) {
+            case READ_ONLY -> ServerSettings.readOnly(listen);
+            case WRITABLE ->
+                    ServerSettings.writable(
+                            listen, Path.of(from).resolve("hod").resolve("uploads"));
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package dev.hod.app;
+
+import dev.hod.auth.CredentialStore;
+import dev.hod.transport.registry.RegistrySettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * How registries are spoken to, as the user and the environment say.
+ *
+ * @param plainHttp hosts without TLS; loopback addresses need no entry
+ * @param insecure hosts whose certificates are not looked at
+ * @param authorities PEM files of authorities that are trusted besides the system's
+ * @param credentials a file that is asked alone, instead of the usual ones
+ */
+public record Settings(
+        Map<String, String> environment,
+        Set<String> plainHttp,
+        Set<String> insecure,
+        List<Path> authorities,
+        Optional<Path> credentials) {
+    public Settings {
+        environment = Map.copyOf(environment);
+        plainHttp = Set.copyOf(plainHttp);
+        insecure = Set.copyOf(insecure);
+        authorities = List.copyOf(authorities);
+    }
+
+    /**
+     * @param waiting told in one line when a registry lets us wait
+     */
+    RegistrySettings registries(Consumer<String> waiting) throws IOException {
+        return RegistrySettings.of(environment)
+                .withTrust(plainHttp, insecure, authorities)
+                .withCredentials(new CredentialStore(environment, credentials))
+                .withWaiting(waiting);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.hod.app;
+
+import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.Neighbours;
+import dev.hod.copy.CopyOptions.OnFailure;
+import dev.hod.copy.Request;
+import dev.hod.install.Installer;
+import dev.hod.install.ReceiptLine;
+import dev.hod.install.Target;
+import dev.hod.progress.Progress;
+import dev.hod.selection.Origin;
+import dev.hod.selection.SourceImage;
+import dev.hod.selection.SourceNames;
+import dev.hod.selection.SourceNames.Hosts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries images from registry to registry.
+ *
+ * @param from the registry of images that name none
+ */
+public record Sync(
+        Wish wish,
+        Origin from,
+        Hosts hosts,
+        Target target,
+        Path receipt,
+        OnFailure onFailure,
+        Settings settings) {
+
+    public Carried run(Progress progress) throws IOException {
+        SourceNames.Resolved resolved =
+                SourceNames.resolve(wish.read(progress).entries(), from, hosts);
+        try (Registries registries = new Registries(settings, progress)) {
+            List<SourceImage> images = Pull.settled(resolved, registries);
+            Installer installer =
+                    new Installer(
+                            registries.of(target.host()),
+                            target,
+                            CopyOptions.intoRegistry()
+                                    .withNeighbours(Neighbours.IN_DESTINATION)
+                                    .withOnFailure(onFailure),
+                            progress);
+            List<Request> requests = new ArrayList<>();
+            for (SourceImage image : images) {
+                requests.add(
+                        installer.request(
+                                image.entry().written(),
+                                registries.of(image.host()).source(image.source()),
+                                image.name(),
+                                image.wanted().choice(wish.platforms(), wish.missing()),
+                                wish.referrers()));
+            }
+            ReceiptLine.Begun begun =
+                    new ReceiptLine.Begun(
+                            target.toString(), from.toString(), Optional.empty(), Instant.now());
+            return new Carried(
+                    installer.install(requests, receipt, begun), Carried.lines(images), 0);
+        }
+    }
+}

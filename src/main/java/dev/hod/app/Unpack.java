@@ -1,0 +1,65 @@
+package dev.hod.app;
+
+import dev.hod.copy.Copier;
+import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.OnFailure;
+import dev.hod.copy.Outcome;
+import dev.hod.copy.Plan;
+import dev.hod.copy.ProvenanceChoice;
+import dev.hod.copy.Request;
+import dev.hod.pool.Pool;
+import dev.hod.progress.Progress;
+import dev.hod.selection.Selected;
+import dev.hod.transport.Store;
+import dev.hod.transport.StreamedStore;
+import dev.hod.transport.pool.PoolStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts images of a bundle into a pool, checking every byte.
+ *
+ * @param from a bundle, or {@code -} for standard input
+ */
+public record Unpack(String from, Wish wish, Path pool, OnFailure onFailure) {
+
+    public Carried run(Progress progress) throws IOException {
+        try (Store source = Places.bundle(from, wish.standardInput())) {
+            List<Selected> images = wish.in(source, progress);
+            try (PoolStore target = PoolStore.open(pool, Pool.Mode.WRITE)) {
+                Count count = new Count();
+                Copier copier =
+                        new Copier(
+                                target,
+                                CopyOptions.intoPool()
+                                        .withOnFailure(onFailure)
+                                        .withRoom(target.pool()::requireSpace)
+                                        .withJournal(count),
+                                progress);
+                Plan plan = copier.plan(requests(images, source, target));
+                List<Outcome> outcomes =
+                        source instanceof StreamedStore stream
+                                ? copier.runStreamed(plan, stream)
+                                : copier.run(plan);
+                return new Carried(outcomes, Carried.linesOf(images), count.moved());
+            }
+        }
+    }
+
+    private List<Request> requests(List<Selected> images, Store source, Store target) {
+        List<Request> requests = new ArrayList<>();
+        for (Selected image : images) {
+            requests.add(
+                    new Request(
+                            image.written(),
+                            source.source(image.name()),
+                            target.destination(image.as()),
+                            wish.choice(image),
+                            ProvenanceChoice.CARRIED,
+                            wish.referrers()));
+        }
+        return requests;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.hod.app;
+
+import dev.hod.copy.ReferrersChoice;
+import dev.hod.image.PlatformChoice;
+import dev.hod.image.PlatformChoice.Missing;
+import dev.hod.progress.Progress;
+import dev.hod.selection.ImageList;
+import dev.hod.selection.ListReader;
+import dev.hod.selection.Selected;
+import dev.hod.selection.Selector;
+import dev.hod.transport.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Which images a command is to work on, and what of each.
+ *
+ * @param what lists, folders of lists, {@code -} and images, as the user named them
+ * @param groups headings of the lists to keep to; empty for all
+ * @param platforms wanted of images of which no line says so
+ * @param missing what to do where an image lacks one
+ */
+public record Wish(
+        List<String> what,
+        List<String> groups,
+        PlatformChoice platforms,
+        Missing missing,
+        ReferrersChoice referrers,
+        InputStream standardInput) {
+    public Wish {
+        what = List.copyOf(what);
+        groups = List.copyOf(groups);
+    }
+
+    /** Reads the lists; what was assumed is noted. */
+    ImageList read(Progress progress) throws IOException {
+        ImageList list = ListReader.read(what, groups, standardInput);
+        list.warnings().forEach(warning -> progress.note(warning.toString()));
+        return list;
+    }
+
+    /**
+     * The images of a store that are meant: all where nothing is named.
+     *
+     * @throws dev.hod.selection.NotSelected naming all that are missing
+     */
+    List<Selected> in(Store store, Progress progress) throws IOException {
+        return what.isEmpty()
+                ? Selector.all(store, groups)
+                : Selector.select(store, read(progress).entries());
+    }
+
+    /** The platforms wanted of one image. */
+    PlatformChoice choice(Selected image) {
+        return image.wanted().choice(platforms, missing);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.hod.cli;
+
+import dev.hod.app.Carried;
+import dev.hod.copy.Outcome;
+import dev.hod.image.PlatformChoice;
+import dev.hod.io.AtomicFiles;
+import dev.hod.selection.ListWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** Puts what a run came to into words, and into facts for machines. */
+final class Report {
+    private static final String UNTRIED = "not tried, as another image failed before";
+
+    private final String verb;
+    private final List<String> lines = new ArrayList<>();
+    private final SequencedMap<String, Object> facts = new LinkedHashMap<>();
+    private final List<Result.Failed> failed = new ArrayList<>();
+    private final List<Result.Failed> untried = new ArrayList<>();
+    private int done;
+    private int there;
+    private long moved;
+    private long whole;
+
+    private Report(String verb) {
+        this.verb = verb;
+    }
+
+    /**
+     * The result of a run over many images.
+     *
+     * @param verb what was done with bytes: {@code fetched}
+     * @param failedList where to write those that failed, as a list
+     */
+    static Result of(String verb, Carried carried, Duration time, Optional<Path> failedList)
+            throws IOException {
+        Report report = new Report(verb);
+        carried.outcomes().forEach(report::count);
+        report.sum(carried.blobs(), time);
+        report.filtered(carried.outcomes());
+        List<String> closing =
+                failedList.isPresent() ? write(failedList.get(), carried, verb) : List.of();
+        report.failed.addAll(report.untried);
+        return new Result(
+                report.lines, report.facts, report.failed, report.done + report.there, closing);
+    }
+
+    private void count(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Done image -> {
+                done++;
+                moved += image.newBytes();
+                whole += image.bytes();
+            }
+            case Outcome.AlreadyThere _ -> there++;
+            case Outcome.Failed image ->
+                    failed.add(new Result.Failed(image.request().written(), image.cause()));
+            case Outcome.NotTried image ->
+                    untried.add(
+                            new Result.Failed(image.request().written(), new IOException(UNTRIED)));
+        }
+    }
+
+    private void sum(long blobs, Duration time) {
+        long shared = Math.max(0, whole - moved);
+        if (done > 0) {
+            StringBuilder line = new StringBuilder(Quantity.count(done, "image"));
+            if (blobs > 0) {
+                line.append(", ").append(Quantity.count(blobs, "blob"));
+            }
+            line.append(", ").append(Quantity.size(moved)).append(' ').append(verb);
+            line.append(" in ").append(Quantity.time(time));
+            if (shared > whole / 100) {
+                line.append("; ").append(Quantity.size(shared));
+                line.append(" more is shared or was there, and was not ").append(verb);
+                line.append(" twice");
+            }
+            lines.add(line.toString());
+        }
+        if (there > 0) {
+            lines.add(
+                    Quantity.count(there, "image")
+                            + (there == 1 ? " was" : " were")
+                            + " there already"
+                            + (done == 0 ? " (" + Quantity.time(time) + ")" : ""));
+        }
+        if (done + there == 0) {
+            lines.add("nothing was " + verb);
+        }
+        facts.put("images", done + there + failed.size() + untried.size());
+        facts.put("done", done);
+        facts.put("there", there);
+        facts.put("blobs", blobs);
+        facts.put("bytes", moved);
+        facts.put("sharedBytes", shared);
+        facts.put("milliseconds", time.toMillis());
+    }
+
+    /** An index cut down to some platforms has another digest than its source's: both are said. */
+    private void filtered(List<Outcome> outcomes) {
+        List<Object> all = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            boolean several =
+                    outcome.request().platforms() instanceof PlatformChoice.Only only
+                            && only.wanted().size() > 1;
+            if (several
+                    && outcome instanceof Outcome.Done image
+                    && !image.digest().equals(image.announced())) {
+                String name = image.request().written();
+                lines.add(
+                        name
+                                + ": an index of some of its platforms, "
+                                + image.digest()
+                                + " out of "
+                                + image.announced());
+                SequencedMap<String, Object> members = new LinkedHashMap<>();
+                members.put("name", name);
+                members.put("digest", image.digest());
+                members.put("announced", image.announced());
+                all.add(members);
+            }
+        }
+        facts.put("filtered", all);
+    }
+
+    private static List<String> write(Path file, Carried carried, String verb) throws IOException {
+        List<ListWriter.Noted> noted = new ArrayList<>();
+        for (int i = 0; i < carried.outcomes().size(); i++) {
+            Optional<String> reason =
+                    switch (carried.outcomes().get(i)) {
+                        case Outcome.Done _, Outcome.AlreadyThere _ -> Optional.empty();
+                        case Outcome.Failed image ->
+                                Optional.of(Reason.of(image.request().written(), image.cause()));
+                        case Outcome.NotTried _ -> Optional.of(UNTRIED);
+                    };
+            if (reason.isPresent()) {
+                noted.add(new ListWriter.Noted(carried.lines().get(i), reason.get()));
+            }
+        }
+        AtomicFiles.write(file, ListWriter.text(noted), AtomicFiles.Force.NOW);
+        return noted.isEmpty()
+                ? List.of()
+                : List.of(
+                        "written to "
+                                + file
+                                + "; run again with it, or with the whole list: nothing is "
+                                + verb
+                                + " twice");
+    }
+}

@@ -1,0 +1,93 @@
+package dev.hod.cli;
+
+import dev.hod.app.Settings;
+import dev.hod.app.Wish;
+import dev.hod.copy.CopyOptions.OnFailure;
+import dev.hod.copy.ReferrersChoice;
+import dev.hod.image.Platform;
+import dev.hod.image.PlatformChoice;
+import dev.hod.image.PlatformChoice.Missing;
+import dev.hod.progress.Progress;
+import dev.hod.selection.Wanted;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Turns options into what the program understands; the only place that judges them. */
+final class Wishes {
+    private Wishes() {}
+
+    /** What is wanted of a pool or bundle: without a platform whatever is there. */
+    static Wish ofStored(
+            List<String> what, ChoiceOptions choice, ReferrersOption referrers, InputStream in)
+            throws Usage {
+        return wish(what, choice, referrers, platforms(choice, PlatformChoice.ALL), in);
+    }
+
+    /** What is wanted of registries: without a platform this machine's, which is said. */
+    static Wish ofRegistries(
+            List<String> what,
+            ChoiceOptions choice,
+            ReferrersOption referrers,
+            InputStream in,
+            Progress progress)
+            throws Usage {
+        PlatformChoice host = new PlatformChoice.Only(List.of(Platform.host()), missing(choice));
+        if (choice.platform.isEmpty()) {
+            progress.note(
+                    "for "
+                            + Platform.host()
+                            + ", as this machine is; --platform chooses others, or all");
+        }
+        return wish(what, choice, referrers, platforms(choice, host), in);
+    }
+
+    private static Wish wish(
+            List<String> what,
+            ChoiceOptions choice,
+            ReferrersOption referrers,
+            PlatformChoice platforms,
+            InputStream in)
+            throws Usage {
+        if (what.stream().filter("-"::equals).count() > 1) {
+            throw new Usage("standard input (-) can be read once only");
+        }
+        return new Wish(
+                what,
+                choice.groups,
+                platforms,
+                missing(choice),
+                referrers.referrers ? ReferrersChoice.TAKEN : ReferrersChoice.LEFT,
+                in);
+    }
+
+    private static PlatformChoice platforms(ChoiceOptions choice, PlatformChoice otherwise)
+            throws Usage {
+        if (choice.platform.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return Wanted.parse(choice.platform).choice(otherwise, missing(choice));
+        } catch (IllegalArgumentException e) {
+            throw new Usage("--platform: " + e.getMessage());
+        }
+    }
+
+    private static Missing missing(ChoiceOptions choice) {
+        return choice.allowMissingPlatform ? Missing.IS_ALLOWED : Missing.FAILS;
+    }
+
+    static OnFailure onFailure(FailureOptions failures) {
+        return failures.failFast ? OnFailure.STOP : OnFailure.GO_ON;
+    }
+
+    static Settings settings(RegistryOptions options, Map<String, String> environment) {
+        return new Settings(
+                environment,
+                new HashSet<>(options.plainHttp),
+                new HashSet<>(options.insecure),
+                options.authorities,
+                options.authfile);
+    }
+}
