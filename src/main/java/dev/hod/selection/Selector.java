@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selector {
     private final Store store;
-    private @Nullable Map<String, List<ImageName>> namesByRepository;
+    private @Nullable Set<String> repositories;
 
     private Selector(Store store) {
         this.store = store;
@@ -149,7 +149,7 @@ public final class Selector {
     private Result underAnyHost(ListEntry entry) throws IOException {
         WrittenReference wanted = entry.reference();
         Map<Digest, Found> byDigest = new LinkedHashMap<>();
-        for (String repository : names().keySet()) {
+        for (String repository : repositories()) {
             int slash = repository.indexOf('/');
             boolean meant =
                     slash > 0
@@ -199,7 +199,7 @@ public final class Selector {
         WrittenReference wanted = entry.reference();
         List<String> others = new ArrayList<>();
         for (String repository : asWritten(wanted)) {
-            for (ImageName name : names().getOrDefault(repository, List.of())) {
+            for (ImageName name : store.names(repository)) {
                 others.add(name.toString());
             }
         }
@@ -278,7 +278,7 @@ public final class Selector {
 
     /** An image of the repository that is the wanted platforms of the one with that digest. */
     private Optional<Found> pulledBy(String repository, Digest digest) throws IOException {
-        for (ImageName name : names().getOrDefault(repository, List.of())) {
+        for (ImageName name : store.names(repository)) {
             Optional<Found> found = resolve(name);
             if (found.isPresent() && isOf(found.get(), digest)) {
                 return found;
@@ -291,16 +291,13 @@ public final class Selector {
         return store.source(name).resolve().map(d -> new Found(name, d));
     }
 
-    private Map<String, List<ImageName>> names() throws IOException {
-        if (namesByRepository == null) {
-            namesByRepository =
+    private Set<String> repositories() throws IOException {
+        if (repositories == null) {
+            repositories =
                     store.names().stream()
-                            .collect(
-                                    Collectors.groupingBy(
-                                            ImageName::repository,
-                                            LinkedHashMap::new,
-                                            Collectors.toList()));
+                            .map(ImageName::repository)
+                            .collect(Collectors.toCollection(LinkedHashSet::new));
         }
-        return namesByRepository;
+        return repositories;
     }
 }

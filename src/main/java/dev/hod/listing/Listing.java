@@ -1,0 +1,69 @@
+package dev.hod.listing;
+
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Platform;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.Provenance;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images of a store with their sizes, and what they share.
+ *
+ * @param where the store
+ */
+public record Listing(String where, List<Image> images, Totals totals) {
+    public Listing {
+        images = List.copyOf(images);
+    }
+
+    /**
+     * One image.
+     *
+     * @param top what its name points at, narrowed to the platforms asked for
+     * @param announced the digest that its source gave; another than {@code top}'s where platforms
+     *     were left out, now or when it was pulled
+     * @param platforms those of its images; none for artifacts and where that is not known
+     * @param problem why it cannot be read: then there is no weight
+     */
+    public record Image(
+            ImageName name,
+            Descriptor top,
+            Digest announced,
+            List<Platform> platforms,
+            Weight weight,
+            Optional<Provenance> provenance,
+            Optional<String> problem) {
+        public Image {
+            platforms = List.copyOf(platforms);
+        }
+    }
+
+    /**
+     * What an image consists of, each manifest and blob counted once.
+     *
+     * @param bytes of all
+     * @param own bytes that no other image of the listing has too
+     * @param manifests how many
+     * @param blobs how many
+     */
+    public record Weight(long bytes, long own, int manifests, int blobs) {
+        static final Weight NONE = new Weight(0, 0, 0, 0);
+
+        /** Bytes that another image of the listing has too. */
+        public long shared() {
+            return bytes - own;
+        }
+    }
+
+    /**
+     * All images together.
+     *
+     * @param problems how many of the images cannot be read
+     * @param contents how many different manifests and blobs
+     * @param referenced bytes of all images, counted for each
+     * @param unique bytes of all images, counted once
+     */
+    public record Totals(int images, int problems, int contents, long referenced, long unique) {}
+}

@@ -1,0 +1,92 @@
+package dev.hod.listing;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.hod.image.Platform;
+import dev.hod.listing.Listing.Image;
+import dev.hod.listing.Listing.Totals;
+import dev.hod.listing.Listing.Weight;
+import dev.hod.transport.Provenance;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A listing for machines: one object a line, by {@code layouts/listing.schema.json}. */
+public final class ListingJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ListingJson() {}
+
+    @FunctionalInterface
+    private interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A line for each image, and one for all together. */
+    public static List<String> lines(Listing listing) {
+        List<String> lines = new ArrayList<>();
+        for (Image image : listing.images()) {
+            lines.add(object(json -> image(json, image)));
+        }
+        lines.add(object(json -> total(json, listing.where(), listing.totals())));
+        return lines;
+    }
+
+    private static void image(JsonGenerator json, Image image) throws IOException {
+        json.writeStringField("event", "listed");
+        json.writeStringField("image", image.name().toString());
+        json.writeStringField("digest", image.top().digest().toString());
+        json.writeStringField("mediaType", image.top().mediaType().value());
+        if (!image.announced().equals(image.top().digest())) {
+            json.writeStringField("announced", image.announced().toString());
+        }
+        if (image.problem().isPresent()) {
+            json.writeStringField("problem", image.problem().get());
+        } else {
+            json.writeArrayFieldStart("platforms");
+            for (Platform platform : image.platforms()) {
+                json.writeString(platform.toString());
+            }
+            json.writeEndArray();
+            weight(json, image.weight());
+        }
+        if (image.provenance().isPresent()) {
+            Provenance provenance = image.provenance().get();
+            json.writeStringField("source", provenance.source());
+            if (provenance.group().isPresent()) {
+                json.writeStringField("group", provenance.group().get());
+            }
+        }
+    }
+
+    private static void weight(JsonGenerator json, Weight weight) throws IOException {
+        json.writeNumberField("bytes", weight.bytes());
+        json.writeNumberField("ownBytes", weight.own());
+        json.writeNumberField("manifests", weight.manifests());
+        json.writeNumberField("blobs", weight.blobs());
+    }
+
+    private static void total(JsonGenerator json, String where, Totals totals) throws IOException {
+        json.writeStringField("event", "total");
+        json.writeStringField("where", where);
+        json.writeNumberField("images", totals.images());
+        json.writeNumberField("problems", totals.problems());
+        json.writeNumberField("contents", totals.contents());
+        json.writeNumberField("referencedBytes", totals.referenced());
+        json.writeNumberField("uniqueBytes", totals.unique());
+    }
+
+    private static String object(Body body) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+}

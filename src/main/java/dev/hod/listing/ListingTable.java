@@ -1,0 +1,78 @@
+package dev.hod.listing;
+
+import dev.hod.image.Platform;
+import dev.hod.listing.Listing.Image;
+import dev.hod.listing.Listing.Totals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** A listing as a table for people. */
+public final class ListingTable {
+    private static final String GAP = "  ";
+
+    private ListingTable() {}
+
+    private record Row(List<String> cells, String rest) {}
+
+    /**
+     * The lines of the table, and one that sums it up.
+     *
+     * @param size how numbers of bytes are shown
+     */
+    public static List<String> lines(Listing listing, LongFunction<String> size) {
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row(List.of("IMAGE", "DIGEST", "SIZE", "OWN"), "PLATFORMS"));
+        listing.images().forEach(i -> rows.add(row(i, size)));
+        int[] widths = new int[4];
+        for (Row row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.cells().get(i).length());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        if (!listing.images().isEmpty()) {
+            rows.forEach(r -> lines.add(line(r, widths)));
+        }
+        lines.add(sum(listing.totals(), size));
+        return lines;
+    }
+
+    private static Row row(Image image, LongFunction<String> size) {
+        String platforms =
+                image.platforms().stream().map(Platform::toString).collect(Collectors.joining(","));
+        boolean broken = image.problem().isPresent();
+        return new Row(
+                List.of(
+                        image.name().toString(),
+                        image.top().digest().brief(),
+                        broken ? "" : size.apply(image.weight().bytes()),
+                        broken ? "" : size.apply(image.weight().own())),
+                image.problem().orElse(platforms.isEmpty() ? "-" : platforms));
+    }
+
+    private static String line(Row row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String cell = row.cells().get(i);
+            String blanks = " ".repeat(widths[i] - cell.length());
+            boolean number = i >= 2;
+            line.append(number ? blanks + cell : cell + blanks).append(GAP);
+        }
+        return line.append(row.rest()).toString();
+    }
+
+    private static String sum(Totals totals, LongFunction<String> size) {
+        String text =
+                "%d %s, %s"
+                        .formatted(
+                                totals.images(),
+                                totals.images() == 1 ? "image" : "images",
+                                size.apply(totals.unique()));
+        if (totals.referenced() > totals.unique()) {
+            text += " for " + size.apply(totals.referenced()) + " that they refer to";
+        }
+        return totals.problems() == 0 ? text : text + "; " + totals.problems() + " cannot be read";
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of listings. */
+@NullMarked
+package dev.hod.listing;
+
+import org.jspecify.annotations.NullMarked;
