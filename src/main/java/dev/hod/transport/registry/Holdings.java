@@ -27,11 +27,6 @@ final class Holdings {
                 .findFirst();
     }
 
-    /** A repository said to hold a blob did not hand it over. */
-    void notBlob(String repository, Digest digest) {
-        blobs.getOrDefault(digest, Set.of()).remove(repository);
-    }
-
     boolean anywhere(Digest digest) {
         return !blobs.getOrDefault(digest, Set.of()).isEmpty();
     }
@@ -42,5 +37,17 @@ final class Holdings {
 
     boolean hasManifest(String repository, Digest digest) {
         return manifests.getOrDefault(digest, Set.of()).contains(repository);
+    }
+
+    /** A repository said to hold a blob or manifest turned out not to. */
+    void not(String repository, Digest digest) {
+        Set<String> holders = blobs.get(digest);
+        if (holders != null) {
+            holders.remove(repository);
+        }
+        holders = manifests.get(digest);
+        if (holders != null) {
+            holders.remove(repository);
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
@@ -81,9 +82,23 @@ final class RegistryDestination implements ImageDestination {
     @Override
     public void put(RawManifest manifest) throws IOException {
         if (!store.holdings().hasManifest(name.repository(), manifest.digest())) {
-            manifests.put(manifest, manifest.digest().toString());
-            store.holdings().manifest(name.repository(), manifest.digest());
+            put(manifest, manifest.digest().toString());
         }
+    }
+
+    private void put(RawManifest manifest, String reference) throws IOException {
+        try {
+            manifests.put(manifest, reference);
+        } catch (RegistryFailure e) {
+            if (e.says("MANIFEST_BLOB_UNKNOWN")) {
+                // What it was believed to hold it does not: all is to be put again.
+                for (Descriptor part : Manifest.parse(manifest).references()) {
+                    store.holdings().not(name.repository(), part.digest());
+                }
+            }
+            throw e;
+        }
+        store.holdings().manifest(name.repository(), manifest.digest());
     }
 
     /** One PUT stores and tags. */
@@ -95,8 +110,7 @@ final class RegistryDestination implements ImageDestination {
     @Override
     public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
         if (name.tag().isPresent()) {
-            manifests.put(top, name.tag().get());
-            store.holdings().manifest(name.repository(), top.digest());
+            put(top, name.tag().get());
         } else {
             put(top);
         }
