@@ -1,10 +1,18 @@
 package dev.hod.archive;
 
+import dev.hod.archive.Inventory.Item;
 import dev.hod.fault.Fault;
 import dev.hod.image.Digest;
+import dev.hod.reference.ImageName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before the entries of a bundle.
@@ -29,6 +37,74 @@ public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume
     public static BundleHead read(TarCursor cursor, String where, Limits limits, FaultSink faults)
             throws IOException {
         return new Reader(cursor, where, faults).read(limits);
+    }
+
+    /** Tells what of the inventory is not in the volume, or in the volume without being listed. */
+    public void check(FaultSink faults) throws IOException {
+        Map<Digest, Long> stored = new HashMap<>();
+        Set<EntryName> names = new HashSet<>();
+        for (Entry entry : volume.entries()) {
+            if (!names.add(entry.name())) {
+                faults.found(
+                        new Fault(
+                                Fault.Kind.FRAMING,
+                                VolumeHeader.NAME,
+                                "lists " + entry.name().path() + " twice"));
+            }
+            if (entry.name() instanceof EntryName.BlobData(Digest of)) {
+                stored.put(of, entry.size());
+            }
+        }
+        Set<Digest> listed = new HashSet<>();
+        for (List<Item> items : List.of(inventory.manifests(), inventory.blobs())) {
+            for (Item item : items) {
+                listed.add(item.digest());
+                check(item, stored.get(item.digest()), faults);
+            }
+        }
+        for (Digest digest : stored.keySet()) {
+            if (!listed.contains(digest)) {
+                faults.found(
+                        new Fault(
+                                Fault.Kind.DANGLING,
+                                "blob " + digest,
+                                "is in the bundle but not in its inventory"));
+            }
+        }
+    }
+
+    private static void check(Item item, @Nullable Long stored, FaultSink faults)
+            throws IOException {
+        if (stored == null) {
+            faults.found(
+                    new Fault(
+                            Fault.Kind.MISSING,
+                            "blob " + item.digest(),
+                            "is in the inventory but not in the bundle"));
+        } else if (stored != item.size()) {
+            faults.found(
+                    new Fault(
+                            Fault.Kind.CORRUPT,
+                            "blob " + item.digest(),
+                            "has %,d bytes in the bundle instead of %,d"
+                                    .formatted(stored, item.size())));
+        }
+    }
+
+    /** What the content of a link must be: this digest as text. */
+    public Optional<Digest> target(EntryName name) {
+        return switch (name) {
+            case EntryName.LayerLink(_, Digest d) -> Optional.of(d);
+            case EntryName.RevisionLink(_, Digest d) -> Optional.of(d);
+            case EntryName.TagIndexLink(_, _, Digest d) -> Optional.of(d);
+            case EntryName.TagLink(String repository, String tag) ->
+                    inventory.image(ImageName.tagged(repository, tag)).map(Inventory.Image::digest);
+            case EntryName.Readme _,
+                    EntryName.BlobData _,
+                    EntryName.NoLayers _,
+                    EntryName.NoTags _ ->
+                    Optional.empty();
+        };
     }
 
     private record Reader(TarCursor cursor, String where, FaultSink faults, Framing framing) {
@@ -102,14 +178,14 @@ public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume
             if (size < 0) {
                 throw notHere(name, start);
             }
-            if (size > limit) {
-                throw NewerBundle.limit(where, name, size, limit);
-            }
             byte[] expected = TarFraming.header(name, size, TarFraming.Mode.FILE, start);
             if (expected.length != header.length) {
                 throw notHere(name, start);
             }
             framing.compare("header of " + name, expected, header, start);
+            if (size > limit) {
+                throw NewerBundle.limit(where, name, size, limit);
+            }
             byte[] content = cursor.take((int) size);
             if (content.length < size) {
                 throw new BadBundle(

@@ -85,6 +85,25 @@ public record Inventory(
         }
     }
 
+    /** The image of a name. */
+    public Optional<Image> image(ImageName name) {
+        int from = 0;
+        int to = images.size() - 1;
+        while (from <= to) {
+            int middle = (from + to) >>> 1;
+            int order = images.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return Optional.of(images.get(middle));
+            }
+            if (order < 0) {
+                from = middle + 1;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Those platforms that can be written and read again; what is left out says nothing useful. */
     public static List<Platform> plain(Collection<Platform> platforms) {
         return platforms.stream().filter(PlatformText::isPlain).toList();

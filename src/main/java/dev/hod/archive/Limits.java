@@ -11,4 +11,11 @@ package dev.hod.archive;
  */
 public record Limits(long inventory, long volume, int manifest, long manifests) {
     public static final Limits DEFAULT = new Limits(64L << 20, 256L << 20, 4 << 20, 256L << 20);
+
+    /** Refuses what is larger than it may be. */
+    public void check(String where, String what, long size, long limit) throws NewerBundle {
+        if (size > limit) {
+            throw NewerBundle.limit(where, what, size, limit);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.hod.archive;
 
+import dev.hod.io.Blocks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,10 +9,10 @@ import java.util.Arrays;
 
 /** Reads a tar from front to back in large units, and knows where it is. */
 public final class TarCursor implements Closeable {
-    private static final int UNIT = 256 << 10;
-
     private final ReadableByteChannel source;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(UNIT).limit(0);
+    private final Blocks.Block block = Blocks.take();
+    private final ByteBuffer buffer = block.buffer().limit(0);
+    private boolean closed;
     private long position;
 
     /**
@@ -32,7 +33,7 @@ public final class TarCursor implements Closeable {
     /** The next {@code length} bytes; fewer only where the tar ends before. */
     public byte[] take(int length) throws IOException {
         // Grows with what is really there, whatever a header promises.
-        byte[] bytes = new byte[Math.min(length, UNIT)];
+        byte[] bytes = new byte[Math.min(length, Blocks.SIZE)];
         int have = 0;
         while (have < length) {
             ByteBuffer some = some(length - have);
@@ -73,6 +74,10 @@ public final class TarCursor implements Closeable {
 
     @Override
     public void close() throws IOException {
-        source.close();
+        if (!closed) {
+            closed = true;
+            block.close();
+            source.close();
+        }
     }
 }

@@ -157,8 +157,10 @@ public final class TarFraming {
      * where it fits as it is.
      */
     private static int split(String name) {
-        if (!name.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-            return TOO_LONG;
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= 0x20 || name.charAt(i) >= 0x7f) {
+                return TOO_LONG;
+            }
         }
         if (name.length() <= NAME) {
             return -1;

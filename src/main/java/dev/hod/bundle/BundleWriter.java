@@ -100,7 +100,7 @@ public final class BundleWriter {
         Drain drain =
                 switch (compression) {
                     case NONE -> new PlainDrain(out);
-                    case ZSTD -> throw new UnsupportedOperationException();
+                    case ZSTD -> new ZstdDrain(out, options.parallelism());
                 };
         try (Progress.Item item = progress.begin("bundle", length());
                 TarOutput tar = new TarOutput(drain, item::add)) {

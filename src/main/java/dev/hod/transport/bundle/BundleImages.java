@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class BundleImages {
     private final Map<ImageName, Image> images = new LinkedHashMap<>();
     private final Map<Digest, Item> manifests = new HashMap<>();
+    private final Map<Digest, MediaType> types = new HashMap<>();
     private final Map<Digest, Place> places = new HashMap<>();
     private final Manifests reader;
     private @Nullable Map<Digest, List<Descriptor>> bySubject;
@@ -50,6 +51,7 @@ final class BundleImages {
         this.reader = reader;
         head.inventory().images().forEach(image -> images.put(image.name(), image));
         head.inventory().manifests().forEach(item -> manifests.put(item.digest(), item));
+        head.inventory().blobs().forEach(item -> types.put(item.digest(), item.types().getFirst()));
         head.volume()
                 .entries()
                 .forEach(entry -> {
@@ -69,6 +71,11 @@ final class BundleImages {
 
     Set<Digest> manifests() {
         return manifests.keySet();
+    }
+
+    /** The media type that a blob is pointed at with. */
+    MediaType type(Digest digest) {
+        return types.getOrDefault(digest, MediaType.OCTET_STREAM);
     }
 
     /** What a name points at; a digest without a tag may be that of any manifest in the bundle. */

@@ -52,12 +52,24 @@ public final class BundleStore implements Store {
      * @throws NewerBundle where a later version of hod is needed, or a limit is passed
      */
     public static BundleStore open(Path file, Limits limits) throws IOException {
-        TarBytes tar = new PlainTar(file);
+        return open(
+                file,
+                TarBytes.open(file)
+                        .orElseThrow(() ->
+                                new BadBundle(
+                                        file.toString(), "can only be read from front to back")),
+                limits);
+    }
+
+    /** Takes over {@code tar}. */
+    static BundleStore open(Path file, TarBytes tar, Limits limits) throws IOException {
         try {
             String where = file.toString();
-            TarCursor cursor = new TarCursor(tar.openAt(0, Long.MAX_VALUE), 0);
-            BundleHead head = BundleHead.read(cursor, where, limits, FaultSink.strict(where));
-            return new BundleStore(file, tar, head, limits);
+            try (TarCursor cursor = new TarCursor(tar.openAt(0, Long.MAX_VALUE), 0)) {
+                BundleHead head = BundleHead.read(cursor, where, limits, FaultSink.strict(where));
+                head.check(FaultSink.strict(where));
+                return new BundleStore(file, tar, head, limits);
+            }
         } catch (IOException | RuntimeException | Error e) {
             tar.close();
             throw e;

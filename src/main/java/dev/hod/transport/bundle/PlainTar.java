@@ -7,7 +7,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** A tar that is a file as it stands. All readers share one open file, and no position. */
@@ -15,19 +14,25 @@ final class PlainTar implements TarBytes {
     private final Path file;
     private final FileChannel channel;
 
-    PlainTar(Path file) throws IOException {
+    PlainTar(Path file, FileChannel channel) {
         this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.channel = channel;
     }
 
     @Override
     public ReadableByteChannel openAt(long position, long length) {
-        return new Part(position, position + length);
+        return new Part(
+                position, length > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + length);
     }
 
     @Override
     public List<Region> regions(long position, long length) {
         return List.of(new Region(file, position, length));
+    }
+
+    @Override
+    public boolean isPlain() {
+        return true;
     }
 
     @Override
