@@ -64,9 +64,9 @@ final class Unforced {
             } catch (NoSuchFileException e) {
                 // Moved or removed since, by somebody with reasons of their own.
             }
-            Path folder = PoolLinks.folderOf(file);
-            while (folder.startsWith(root) && folders.add(folder)) {
-                folder = PoolLinks.folderOf(folder);
+            Path folder = file.getParent();
+            while (folder != null && folder.startsWith(root) && folders.add(folder)) {
+                folder = folder.getParent();
             }
         }
         for (Path folder : folders) {
