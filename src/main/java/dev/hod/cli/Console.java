@@ -80,6 +80,21 @@ final class Console {
         results.flush();
     }
 
+    /** A step of something that is there to be watched. */
+    void say(String line) {
+        switch (style) {
+            case MACHINES -> results.println(JsonLine.event("note").with("message", line));
+            case PEOPLE -> results.println(line);
+            case NOBODY -> {}
+        }
+        results.flush();
+    }
+
+    /** Lines of a result that are made for machines already. */
+    void print(List<String> lines) {
+        lines.forEach(results::println);
+    }
+
     /** Tells of one request that was served, to whoever wants to know that much. */
     void request(String line) {
         if (options.verbose || options.debug) {
@@ -133,7 +148,7 @@ final class Console {
                             .with("failed", List.of()));
             results.flush();
         }
-        say(reason, details, hint);
+        complain(reason, details, hint);
         if (options.debug) {
             failure.printStackTrace(err);
         }
@@ -146,7 +161,7 @@ final class Console {
             results.println(end(exitCode).with("reason", message).with("failed", List.of()));
             results.flush();
         }
-        say(message, List.of(), Optional.of("hod help " + command));
+        complain(message, List.of(), Optional.of("hod help " + command));
         err.flush();
     }
 
@@ -157,7 +172,7 @@ final class Console {
             results.println(end(exitCode).with("reason", message).with("failed", List.of()));
             results.flush();
         }
-        say(message, List.of(), Optional.empty());
+        complain(message, List.of(), Optional.empty());
         err.flush();
     }
 
@@ -165,7 +180,7 @@ final class Console {
         return JsonLine.event("result").with("command", command).with("exitCode", exitCode);
     }
 
-    private void say(String message, List<String> details, Optional<String> hint) {
+    private void complain(String message, List<String> details, Optional<String> hint) {
         err.println("hod: " + command + ": " + message);
         details.forEach(detail -> err.println("     " + detail));
         hint.ifPresent(text -> err.println("     hint: " + text));

@@ -1,5 +1,7 @@
 package dev.hod.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -66,7 +68,10 @@ final class Invocation {
         Console console = console(verb, command);
         Signals signals = Signals.interrupting(Thread.currentThread());
         try {
-            Result result = command.run(new Session(console, environment, System.in, out));
+            Result result =
+                    command.run(
+                            new Session(
+                                    console, environment, new FileInputStream(FileDescriptor.in)));
             if (signals.exitCode() != 0) {
                 console.interrupted(signals.exitCode());
                 return signals.exitCode();

@@ -1,8 +1,14 @@
 package dev.hod.cli;
 
+import dev.hod.app.Ls;
+import dev.hod.listing.Listing;
+import dev.hod.listing.ListingJson;
+import dev.hod.listing.ListingTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -28,6 +34,21 @@ final class LsCommand extends Command {
 
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Session.oneReader(from, what);
+        Listing listing;
+        try (Display display = session.console().display()) {
+            Ls ls =
+                    new Ls(
+                            from,
+                            Wishes.ofStored(what, choice, new ReferrersOption(), session.input()));
+            listing = ls.run(display);
+        }
+        if (output.json) {
+            session.console().print(ListingJson.lines(listing));
+        }
+        SequencedMap<String, Object> facts = new LinkedHashMap<>();
+        facts.put("images", listing.totals().images());
+        facts.put("bytes", listing.totals().unique());
+        return Result.of(ListingTable.lines(listing, Quantity::size), facts);
     }
 }

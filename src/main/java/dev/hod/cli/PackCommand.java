@@ -4,7 +4,6 @@ import dev.hod.app.Pack;
 import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,9 +72,12 @@ final class PackCommand extends Command {
                             ? "--all takes everything; a list beside it makes no sense"
                             : "name images or lists, or take everything with --all");
         }
+        if (bundle.equals("-") && Terminal.Stream.OUT.isTerminal()) {
+            throw new Usage("a bundle is nothing to look at; redirect standard output");
+        }
         Pack.To to =
                 bundle.equals("-")
-                        ? new Pack.To.Stream(Channels.newChannel(session.output()))
+                        ? new Pack.To.Stream(Session.output())
                         : new Pack.To.File(Path.of(bundle), Compression.byName(Path.of(bundle)));
         PackOptions options =
                 PackOptions.DEFAULT.withCheck(

@@ -1,18 +1,24 @@
 package dev.hod.cli;
 
 import dev.hod.reference.BadReference;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a command has to do with: the world around the program, handed in as values.
  *
- * @param output standard output, for commands whose result is data
+ * @param input standard input, without a buffer
  */
-record Session(
-        Console console, Map<String, String> environment, InputStream input, PrintStream output) {
+record Session(Console console, Map<String, String> environment, InputStream input) {
+
+    /** Standard output for a command whose result is data; it stays open. */
+    static WritableByteChannel output() {
+        return new FileOutputStream(FileDescriptor.out).getChannel();
+    }
 
     /** Reads text as something else, or says what is wrong with it. */
     @FunctionalInterface
