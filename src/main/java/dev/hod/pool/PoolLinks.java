@@ -84,6 +84,7 @@ final class PoolLinks {
         } catch (FileAlreadyExistsException e) {
             // So be it; if it is no folder, the file that is to go into it says so.
         } catch (NoSuchFileException e) {
+            makeFolder(folderOf(folder));
             Files.createDirectories(folder);
         }
     }

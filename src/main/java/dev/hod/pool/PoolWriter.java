@@ -10,12 +10,16 @@ import dev.hod.reference.BadReference;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.WrittenReference;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Writes into a pool. Every file appears whole or not at all, and what is there already costs a
@@ -96,10 +100,49 @@ public final class PoolWriter {
             throw new BadReference(tag, "no registry could serve a tag of this name");
         }
         prepare(repository);
-        link(new PoolPath.TagIndex(repository, tag, digest), digest);
         Path current = new PoolPath.TagCurrent(repository, tag).under(root);
+        Path folder = PoolLinks.folderOf(PoolLinks.folderOf(current));
+        if (!Files.exists(folder) && makeTag(folder, repository, tag, digest)) {
+            return;
+        }
+        link(new PoolPath.TagIndex(repository, tag, digest), digest);
         if (PoolLinks.move(current, digest)) {
             unforced.add(current);
+        }
+    }
+
+    /**
+     * Makes a tag that is new in one step, its folder with both links: a registry lists a tag as
+     * soon as there is a folder, and fails on it for as long as there is no link.
+     *
+     * @return false where somebody else was faster, or the folder cannot be moved
+     */
+    private boolean makeTag(Path folder, String repository, String tag, Digest digest)
+            throws IOException {
+        Path beside = AtomicFiles.beside(new PoolPath.Partials().under(root).resolve(tag));
+        Path current = new PoolPath.TagCurrent(repository, tag).under(root);
+        Path index = new PoolPath.TagIndex(repository, tag, digest).under(root);
+        for (Path link : List.of(index, current)) {
+            Path made = beside.resolve(folder.relativize(link));
+            PoolLinks.makeFolder(PoolLinks.folderOf(made));
+            Files.writeString(made, digest.toString());
+        }
+        try {
+            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            remove(beside);
+            return false;
+        }
+        unforced.add(index);
+        unforced.add(current);
+        return true;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> below = Files.walk(folder)) {
+            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 
@@ -149,8 +192,10 @@ public final class PoolWriter {
         if (!WrittenReference.isPath(repository)) {
             throw new BadReference(repository, "no registry could serve a repository of this name");
         }
-        Files.createDirectories(new PoolPath.Layers(repository).under(root));
-        Files.createDirectories(new PoolPath.Tags(repository).under(root));
+        String sha256 = Digest.Algorithm.SHA256.label();
+        PoolLinks.makeFolder(new PoolPath.Layers(repository).under(root).resolve(sha256));
+        PoolLinks.makeFolder(new PoolPath.Revisions(repository).under(root).resolve(sha256));
+        PoolLinks.makeFolder(new PoolPath.Tags(repository).under(root));
         prepared.add(repository);
     }
 }
