@@ -45,6 +45,6 @@ record Page(List<String> entries, int size, boolean more) {
         }
         // Names and tags need no escapes in a query.
         return reply.with(
-                "Link", "<%s?n=%d&last=%s>; rel=\"next\"".formatted(path, size, entries.getLast()));
+                "Link", "<%s?n=%s&last=%s>; rel=\"next\"".formatted(path, size, entries.getLast()));
     }
 }

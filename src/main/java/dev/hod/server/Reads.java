@@ -77,7 +77,7 @@ final class Reads {
         }
         ByteRange part = range.get();
         return new Reply(206, reply.headers(), reply.body())
-                .with("Content-Range", "bytes %d-%d/%d".formatted(part.from(), part.to(), size))
+                .with("Content-Range", "bytes " + part.from() + '-' + part.to() + '/' + size)
                 .with(new Reply.Part(blob, part.from(), part.length()));
     }
 

@@ -153,6 +153,13 @@ public final class BundleStore implements Store {
             return new Part(descriptor);
         }
 
+        /** In a bundle a blob belongs to all its repositories: what is here is for everybody. */
+        @Override
+        public Optional<Descriptor> find(Digest blob) {
+            return images.place(blob)
+                    .map(place -> Descriptor.of(MediaType.OCTET_STREAM, blob, place.size()));
+        }
+
         @Override
         public Referrers referrers(Digest subject) throws IOException {
             return images.referrers(name.repository(), subject);
