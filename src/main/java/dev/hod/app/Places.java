@@ -5,9 +5,12 @@ import dev.hod.image.Digest;
 import dev.hod.pool.Pool;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.BundleStore;
+import dev.hod.transport.bundle.BundleStream;
+import dev.hod.transport.bundle.Bundles;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,13 +28,18 @@ final class Places {
 
     /** A bundle. */
     static Store bundle(String name, InputStream standardInput) throws IOException {
-        return BundleStore.open(Path.of(name), Limits.DEFAULT);
+        return name.equals("-")
+                ? Bundles.stream(
+                        Channels.newChannel(standardInput), "standard input", Limits.DEFAULT)
+                : Bundles.open(Path.of(name), Limits.DEFAULT);
     }
 
     /** The digest of a bundle's inventory, which names it. */
     static Optional<Digest> inventory(Store store) {
-        return store instanceof BundleStore bundle
-                ? Optional.of(bundle.digest())
-                : Optional.empty();
+        return switch (store) {
+            case BundleStore bundle -> Optional.of(bundle.digest());
+            case BundleStream bundle -> Optional.of(bundle.digest());
+            default -> Optional.empty();
+        };
     }
 }

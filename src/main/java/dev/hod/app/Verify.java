@@ -1,11 +1,16 @@
 package dev.hod.app;
 
+import dev.hod.archive.Limits;
+import dev.hod.bundle.BundleCheck;
+import dev.hod.bundle.BundleVerifier;
 import dev.hod.fault.Fault;
 import dev.hod.pool.Pool;
 import dev.hod.pool.PoolCheck;
 import dev.hod.pool.PoolVerifier;
 import dev.hod.progress.Progress;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -15,7 +20,7 @@ import java.util.function.Consumer;
  *
  * @param what a file, a folder, or {@code -} for a bundle on standard input
  */
-public record Verify(String what) {
+public record Verify(String what, InputStream standardInput) {
 
     /** How much was looked at. */
     public record Checked(long images, long blobs, long bytes, long faults) {}
@@ -26,12 +31,26 @@ public record Verify(String what) {
      * @param sink takes each fault as it is found, one at a time
      */
     public Checked run(Consumer<Fault> sink, Progress progress) throws IOException {
-        if (what.equals("-") || !Files.isDirectory(Path.of(what))) {
-            throw new IOException("bundles cannot be verified yet");
+        if (what.equals("-")) {
+            return checked(
+                    BundleVerifier.verify(
+                            Channels.newChannel(standardInput),
+                            "standard input",
+                            Limits.DEFAULT,
+                            sink,
+                            progress));
+        }
+        if (!Files.isDirectory(Path.of(what))) {
+            return checked(BundleVerifier.verify(Path.of(what), Limits.DEFAULT, sink, progress));
         }
         try (Pool pool = Pool.open(Path.of(what), Pool.Mode.READ)) {
             PoolCheck check = PoolVerifier.verify(pool, sink, progress);
             return new Checked(check.tags(), check.blobs(), check.bytes(), check.faults());
         }
+    }
+
+    private static Checked checked(BundleCheck check) {
+        return new Checked(
+                check.images(), check.manifests() + check.blobs(), check.bytes(), check.faults());
     }
 }

@@ -35,7 +35,7 @@ final class VerifyCommand extends Command {
         Verify.Checked checked;
         try (Display display = session.console().display()) {
             checked =
-                    new Verify(what)
+                    new Verify(what, session.input())
                             .run(
                                     fault -> {
                                         if (faults.size() < NAMED) {
@@ -45,7 +45,7 @@ final class VerifyCommand extends Command {
                                     display);
         }
         if (checked.faults() > 0) {
-            throw new Faulty(what, faults, checked.faults());
+            throw new Faulty(name(), faults, checked.faults());
         }
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("images", checked.images());
@@ -57,11 +57,15 @@ final class VerifyCommand extends Command {
                 List.of(
                         "%s is sound: %s, %s, %s checked in %s"
                                 .formatted(
-                                        what,
+                                        name(),
                                         Quantity.count(checked.images(), "image"),
                                         Quantity.count(checked.blobs(), "blob"),
                                         Quantity.size(checked.bytes()),
                                         Quantity.time(watch.time()))),
                 facts);
+    }
+
+    private String name() {
+        return what.equals("-") ? "standard input" : what;
     }
 }
