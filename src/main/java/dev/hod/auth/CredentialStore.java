@@ -115,10 +115,12 @@ public final class CredentialStore {
             return List.of(Path.of(variable("DOCKER_CONFIG"), "config.json"));
         }
         List<Path> usual = new ArrayList<>();
+        String home = variable("HOME");
         if (isSet("XDG_RUNTIME_DIR")) {
             usual.add(Path.of(variable("XDG_RUNTIME_DIR"), "containers/auth.json"));
+        } else if (!home.isEmpty()) {
+            userId().ifPresent(id -> usual.add(Path.of("/run/containers", id, "auth.json")));
         }
-        String home = variable("HOME");
         if (isSet("XDG_CONFIG_HOME")) {
             usual.add(Path.of(variable("XDG_CONFIG_HOME"), "containers/auth.json"));
         } else if (!home.isEmpty()) {
@@ -129,6 +131,15 @@ public final class CredentialStore {
             usual.add(Path.of(home, ".dockercfg"));
         }
         return usual;
+    }
+
+    /** The number of the user we run as, where the system has such. */
+    private static Optional<String> userId() {
+        try {
+            return Optional.of(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean isSet(String name) {

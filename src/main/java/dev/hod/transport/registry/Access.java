@@ -28,12 +28,21 @@ record Access(String repository, List<String> scopes) {
         return push(repository).and("repository:" + from + ":pull");
     }
 
+    /** With a further scope, where these do not cover it. */
     Access and(String scope) {
-        if (scope.isEmpty() || scopes.contains(scope)) {
+        if (scope.isEmpty() || scopes.stream().anyMatch(known -> covers(known, scope))) {
             return this;
         }
         List<String> more = new ArrayList<>(scopes);
         more.add(scope);
         return new Access(repository, more);
+    }
+
+    private static boolean covers(String known, String scope) {
+        int knownEnd = known.lastIndexOf(':') + 1;
+        int scopeEnd = scope.lastIndexOf(':') + 1;
+        return known.substring(0, knownEnd).equals(scope.substring(0, scopeEnd))
+                && List.of(known.substring(knownEnd).split(",", -1))
+                        .containsAll(List.of(scope.substring(scopeEnd).split(",", -1)));
     }
 }

@@ -10,6 +10,7 @@ import dev.hod.transport.registry.wire.Reply;
 import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ final class Endpoint {
                     continue;
                 }
                 return found(url, reply);
-            } catch (ConnectException e) {
+            } catch (ConnectException | SocketTimeoutException e) {
                 if (!retry.afterBreak()) {
                     throw new Unreachable("GET " + url, e);
                 }
