@@ -1,6 +1,8 @@
 package dev.hod.copy;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.BlobBytes;
+import dev.hod.blob.BytesBlob;
 import dev.hod.concurrent.Tasks;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -9,17 +11,22 @@ import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.StreamedStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A plan being carried out; used once. */
 final class Run {
+    /** Passing blobs up to this size are taken aside and carried while others pass. */
+    private static final int TAKEN_ASIDE = 256 << 10;
+
     private final Plan plan;
     private final CopyOptions options;
     private final Progress progress;
@@ -28,6 +35,7 @@ final class Run {
     private final Manifests manifests = new Manifests();
     private final Committer committer;
     private final Placing placing;
+    private final Semaphore aside;
     private final List<ImageRun> images = new ArrayList<>();
     private final SequencedMap<Digest, Transfer> transfers = new LinkedHashMap<>();
 
@@ -36,6 +44,7 @@ final class Run {
         this.options = options;
         this.progress = progress;
         ledger = new Ledger(plan, options, progress);
+        aside = new Semaphore(2 * options.jobs());
         committer = new Committer(target, options, manifests, ledger);
         placing =
                 new Placing(
@@ -149,9 +158,41 @@ final class Run {
             throw new IOException("not read to its end, since an image failed");
         }
         Transfer transfer = transfers.remove(blob.descriptor().digest());
-        if (transfer != null) {
-            placing.carryPassing(transfer, blob);
+        if (transfer == null || transfer.users().isEmpty()) {
+            return;
         }
+        if (transfer.blob().size() > TAKEN_ASIDE) {
+            placing.carryPassing(transfer, blob);
+            return;
+        }
+        takeAside(transfer, blob);
+    }
+
+    /** Small blobs cost a registry's answer more than their bytes: several wait for it at once. */
+    private void takeAside(Transfer transfer, Blob blob) throws IOException {
+        try {
+            aside.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+        byte[] content;
+        try {
+            content = BlobBytes.read(blob, TAKEN_ASIDE);
+        } catch (IOException e) {
+            aside.release();
+            Interruption.rethrow(e);
+            placing.giveUp(transfer, e);
+            return;
+        }
+        crew.soon(() -> {
+            try {
+                placing.carryPassing(
+                        transfer, new BytesBlob(transfer.blob(), content, blob.where()));
+            } finally {
+                aside.release();
+            }
+        });
     }
 
     /** Fails the images that wait for what did not come. */

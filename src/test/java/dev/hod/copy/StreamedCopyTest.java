@@ -96,7 +96,8 @@ class StreamedCopyTest {
             }
         });
 
-        List<Outcome> outcomes = run(images, blobs(seed), REGISTRY.withOnFailure(OnFailure.STOP));
+        List<Outcome> outcomes =
+                run(images, blobs(seed), REGISTRY.withJobs(1).withOnFailure(OnFailure.STOP));
 
         assertThat(outcomes).noneMatch(Outcomes::isGood);
         assertThat(target.count(Verb.PUT_BLOB)).isEqualTo(1);
