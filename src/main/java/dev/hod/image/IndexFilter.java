@@ -2,6 +2,7 @@ package dev.hod.image;
 
 import dev.hod.image.Manifest.ImageIndex;
 import java.io.ByteArrayOutputStream;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -20,30 +21,28 @@ public final class IndexFilter {
     public static ImageIndex filter(ImageIndex index, Predicate<Descriptor> keep)
             throws BadManifest {
         List<ImageIndex.Child> children = index.children();
-        List<ImageIndex.Child> kept =
-                children.stream().filter(c -> keep.test(c.descriptor())).toList();
+        BitSet kept = new BitSet(children.size());
+        for (int i = 0; i < children.size(); i++) {
+            kept.set(i, keep.test(children.get(i).descriptor()));
+        }
         if (kept.isEmpty()) {
             throw new IllegalArgumentException("nothing stays of index " + index.digest());
         }
-        if (kept.size() == children.size()) {
+        if (kept.cardinality() == children.size()) {
             return index;
         }
         byte[] source = index.raw().bytes();
         ByteArrayOutputStream out = new ByteArrayOutputStream(source.length);
         int position = 0;
-        ImageIndex.Child lastKept = kept.getLast();
-        for (int i = 0; i < children.size(); i++) {
-            ImageIndex.Child child = children.get(i);
-            if (child.equals(lastKept)) {
-                out.write(source, position, child.to() - position);
-                position = children.getLast().to();
-                break;
-            }
-            if (!kept.contains(child)) {
-                out.write(source, position, child.from() - position);
+        int lastKept = kept.length() - 1;
+        for (int i = 0; i < lastKept; i++) {
+            if (!kept.get(i)) {
+                out.write(source, position, children.get(i).from() - position);
                 position = children.get(i + 1).from();
             }
         }
+        out.write(source, position, children.get(lastKept).to() - position);
+        position = children.getLast().to();
         out.write(source, position, source.length - position);
         RawManifest raw = new RawManifest(index.raw().mediaType(), out.toByteArray());
         return (ImageIndex) Manifest.parse(raw);

@@ -26,6 +26,9 @@ final class ManifestJson {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
 
+    private static final List<String> DESCRIPTOR_FIELDS =
+            List.of("mediaType", "digest", "size", "platform", "annotations", "urls", "data");
+
     private final RawManifest raw;
     private @Nullable String mediaType;
     private @Nullable String artifactType;
@@ -43,6 +46,7 @@ final class ManifestJson {
             return new Opaque(raw);
         }
         ManifestJson json = new ManifestJson(raw);
+        refuseOtherEncodings(raw);
         try (JsonParser parser = JSON.createParser(raw.bytes())) {
             json.document(parser);
             return json.finish();
@@ -91,6 +95,22 @@ final class ManifestJson {
             }
             default -> MediaType.OCTET_STREAM;
         };
+    }
+
+    /**
+     * The parser would guess UTF-16 and skip a byte order mark; no registry does, and places in the
+     * document would not be places in the bytes.
+     */
+    private static void refuseOtherEncodings(RawManifest raw) throws BadManifest {
+        byte[] bytes = raw.bytes();
+        int first = 0;
+        while (first < bytes.length && " \t\r\n".indexOf(bytes[first]) >= 0) {
+            first++;
+        }
+        boolean object = first < bytes.length && bytes[first] == '{';
+        if (!object || (first + 1 < bytes.length && bytes[first + 1] == 0)) {
+            throw new BadManifest(raw.digest(), "not a JSON object in UTF-8");
+        }
     }
 
     /** The platform an image config names, if it names one. */
@@ -192,12 +212,15 @@ final class ManifestJson {
                 artifactType == null || artifactType.isEmpty()
                         ? config.mediaType().value()
                         : artifactType;
-        return new ImageManifest(
-                raw,
-                config,
-                layers == null ? List.of() : layers,
-                Optional.ofNullable(subject),
-                Optional.of(type));
+        ImageManifest image =
+                new ImageManifest(
+                        raw,
+                        config,
+                        layers == null ? List.of() : layers,
+                        Optional.ofNullable(subject),
+                        Optional.of(type));
+        refuseTwoSizes(image.references());
+        return image;
     }
 
     private List<Descriptor> descriptors(JsonParser parser) throws IOException {
@@ -249,11 +272,12 @@ final class ManifestJson {
         List<String> urls = List.of();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
+            refuseFolded(field);
             parser.nextToken();
             switch (field) {
                 case "mediaType" -> type = text(parser);
                 case "digest" -> digest = text(parser);
-                case "size" -> size = parser.getLongValue();
+                case "size" -> size = size(parser);
                 case "platform" -> platform = platform(parser);
                 case "artifactType" -> artifact = parser.getValueAsString();
                 case "annotations" -> annotations = strings(parser);
@@ -272,6 +296,38 @@ final class ManifestJson {
                 Optional.ofNullable(artifact).filter(t -> !t.isEmpty()),
                 annotations,
                 urls);
+    }
+
+    /** {@code 1.5} and {@code 1e3} are numbers to the parser, but sizes to nobody else. */
+    private long size(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw new BadManifest(raw.digest(), "a descriptor's size is no whole number");
+        }
+        return parser.getLongValue();
+    }
+
+    /** As {@link #refuseAmbiguous}: for Go's decoder {@code Digest} is the digest too. */
+    private void refuseFolded(String field) throws BadManifest {
+        for (String known : DESCRIPTOR_FIELDS) {
+            if (known.equalsIgnoreCase(field) && !known.equals(field)) {
+                throw new BadManifest(
+                        raw.digest(), "a descriptor has \"" + field + "\" for \"" + known + "\"");
+            }
+        }
+    }
+
+    /** A blob has one size, whoever points at it. */
+    private void refuseTwoSizes(List<Descriptor> all) throws BadManifest {
+        Map<Digest, Long> sizes = new HashMap<>();
+        for (Descriptor descriptor : all) {
+            Long other = sizes.putIfAbsent(descriptor.digest(), descriptor.size());
+            if (other != null && other != descriptor.size()) {
+                throw new BadManifest(
+                        raw.digest(),
+                        "gives %s %d bytes and %d"
+                                .formatted(descriptor.digest(), other, descriptor.size()));
+            }
+        }
     }
 
     private static String text(JsonParser parser) throws IOException {

@@ -20,6 +20,9 @@ public record WrittenReference(
     /** What a registry allows for a repository's whole name. */
     public static final int MAX_PATH = 255;
 
+    /** A DNS name of 255 letters and a port; also keeps the pattern from being explored. */
+    private static final int MAX_HOST = 261;
+
     private static final Pattern COMPONENT =
             Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
@@ -86,7 +89,7 @@ public record WrittenReference(
 
     /** Whether {@code text} can be a registry's {@code host[:port]}. */
     public static boolean isHost(String text) {
-        return HOST.matcher(text).matches();
+        return text.length() <= MAX_HOST && HOST.matcher(text).matches();
     }
 
     /** docker.io for every name it goes by, any other host as it is. */

@@ -1,0 +1,5 @@
+/** Tests of names. */
+@NullMarked
+package dev.hod.reference;
+
+import org.jspecify.annotations.NullMarked;
