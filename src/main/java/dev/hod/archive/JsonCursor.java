@@ -1,11 +1,11 @@
 package dev.hod.archive;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.hod.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,11 +59,11 @@ final class JsonCursor implements AutoCloseable {
             if (parser.nextToken() != null) {
                 throw bad("something follows the document");
             }
-        } catch (StreamReadException e) {
+        } catch (JacksonException e) {
             throw new BadBundle(
                     where,
                     document
-                            + " is no JSON: "
+                            + " is no JSON that is read here: "
                             + e.getOriginalMessage().lines().findFirst().orElse(""),
                     e);
         }

@@ -15,6 +15,7 @@ import dev.hod.blob.Blob;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.io.AtomicFiles;
+import dev.hod.io.AtomicFiles.Force;
 import dev.hod.progress.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +72,7 @@ public final class BundleWriter {
     }
 
     /**
-     * Writes a file, in place of what may be there; it appears whole, verified and forced to disk,
-     * or not at all.
+     * Writes a file, in place of what may be there; it appears whole and verified, or not at all.
      *
      * @throws dev.hod.blob.CorruptBlob where a blob is not what its digest says
      */
@@ -79,11 +80,15 @@ public final class BundleWriter {
         Path partial = AtomicFiles.beside(file);
         try {
             try (FileChannel channel = AtomicFiles.create(partial)) {
-                write(channel, compression, progress);
-                channel.force(true);
+                write(channel, Optional.of(partial), compression, progress);
+                if (options.force() == Force.NOW) {
+                    channel.force(true);
+                }
             }
             Files.move(partial, file, ATOMIC_MOVE);
-            AtomicFiles.forceDirectory(partial.resolveSibling(""));
+            if (options.force() == Force.NOW) {
+                AtomicFiles.forceDirectory(partial.resolveSibling(""));
+            }
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(partial);
             throw e;
@@ -96,10 +101,19 @@ public final class BundleWriter {
      */
     public void write(WritableByteChannel out, Compression compression, Progress progress)
             throws IOException {
+        write(out, Optional.empty(), compression, progress);
+    }
+
+    private void write(
+            WritableByteChannel out,
+            Optional<Path> file,
+            Compression compression,
+            Progress progress)
+            throws IOException {
         progress.expect(plan.inventory().images().size(), length());
         Drain drain =
                 switch (compression) {
-                    case NONE -> new PlainDrain(out);
+                    case NONE -> new PlainDrain(out, file);
                     case ZSTD -> new ZstdDrain(out, options.parallelism());
                 };
         try (Progress.Item item = progress.begin("bundle", length());

@@ -1,5 +1,6 @@
 package dev.hod.bundle;
 
+import dev.hod.blob.Blob.Region;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -23,6 +24,20 @@ interface Drain extends Closeable {
 
     /** Says what kind the buffers are that follow. */
     void next(Kind kind) throws IOException;
+
+    /**
+     * Lets the next bytes be shared with another file instead of written again.
+     *
+     * @return how many of the region's are in place now; 0 where that cannot be done
+     */
+    default long share(Region region, long position) throws IOException {
+        return 0;
+    }
+
+    /** Whether {@link #share} may be of use. */
+    default boolean shares() {
+        return false;
+    }
 
     /** Whether a cut means anything here. */
     boolean isFramed();

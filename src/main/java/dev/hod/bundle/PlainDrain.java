@@ -1,17 +1,54 @@
 package dev.hod.bundle;
 
+import dev.hod.archive.TarFraming;
+import dev.hod.blob.Blob.Region;
+import dev.hod.io.Blocks;
+import dev.hod.io.Reflink;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Writes the tar as it is. */
 final class PlainDrain implements Drain {
-    /** Larger writes make ext4 compact memory; smaller ones cost calls. */
-    private static final int UNIT = 256 << 10;
+    private static final int UNIT = Blocks.SIZE;
 
     private final WritableByteChannel out;
+    private final Optional<Path> file;
+    private boolean shares;
 
-    PlainDrain(WritableByteChannel out) {
+    /**
+     * Writes to a channel.
+     *
+     * @param file that the channel is of, where blobs may come to share its blocks
+     */
+    PlainDrain(WritableByteChannel out, Optional<Path> file) {
         this.out = out;
+        this.file = file;
+        this.shares = file.isPresent();
+    }
+
+    @Override
+    public boolean shares() {
+        return shares;
+    }
+
+    @Override
+    public long share(Region region, long position) throws IOException {
+        long length = region.length() / TarFraming.PAGE * TarFraming.PAGE;
+        boolean aligned = position % TarFraming.PAGE == 0 && region.offset() % TarFraming.PAGE == 0;
+        if (!shares || !aligned || length == 0 || !(out instanceof FileChannel channel)) {
+            return 0;
+        }
+        // A file system that cannot do it once never can.
+        shares =
+                Reflink.range(region.file(), region.offset(), length, file.orElseThrow(), position);
+        if (!shares) {
+            return 0;
+        }
+        channel.position(position + length);
+        return length;
     }
 
     @Override

@@ -1,13 +1,17 @@
 package dev.hod.bundle;
 
+import dev.hod.archive.TarFraming;
 import dev.hod.blob.Blob;
+import dev.hod.blob.Blob.Region;
 import dev.hod.blob.CorruptBlob;
 import dev.hod.blob.Verifier;
+import dev.hod.io.FileSize;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongConsumer;
@@ -57,9 +61,10 @@ final class TarOutput implements Closeable {
         String where = blob.where();
         Hashing.Content content =
                 hashing == null ? null : hashing.begin(new Verifier(blob.descriptor()), where);
-        long left = blob.descriptor().size();
+        long shared = hashing == null ? share(blob) : 0;
+        long left = blob.descriptor().size() - shared;
         if (left > 0) {
-            try (ReadableByteChannel channel = blob.openAt(0)) {
+            try (ReadableByteChannel channel = blob.openAt(shared)) {
                 while (left > 0) {
                     Chunk chunk = room();
                     ByteBuffer bytes = chunk.bytes();
@@ -89,6 +94,27 @@ final class TarOutput implements Closeable {
         if (content != null) {
             content.end();
         }
+    }
+
+    private long share(Blob blob) throws IOException {
+        List<Region> regions = blob.regions();
+        if (regions.size() != 1 || blob.descriptor().size() < TarFraming.ALIGNED_FROM) {
+            return 0;
+        }
+        Region region = regions.getFirst();
+        long size = FileSize.of(region.file()) - region.offset();
+        if (region.length() != blob.descriptor().size() || size < region.length()) {
+            throw CorruptBlob.ofSize(
+                    blob.descriptor(), Math.min(size, region.length()), blob.where());
+        }
+        if (!drain.shares()) {
+            return 0;
+        }
+        flush();
+        long shared = drain.share(region, position);
+        position += shared;
+        progress.accept(shared);
+        return shared;
     }
 
     /** Lets a frame of the compressed form end here, and the next be of this kind. */

@@ -26,20 +26,36 @@ class BundleWriterTest {
 
     @Test
     void givesTheSameBytesAtAnyParallelismAndInAnyOrder() throws IOException {
-        MemoryStore store = Packs.store(7, 90_000);
-        byte[] first =
-                Packs.bundle(
-                        Packs.all(store), PackOptions.DEFAULT.withParallelism(1), Compression.NONE);
-        for (int threads : new int[] {2, 5}) {
-            List<PackedImage> shuffled = new ArrayList<>(Packs.all(store));
-            Collections.shuffle(shuffled, new Random(threads));
-            assertThat(
-                            Packs.bundle(
-                                    shuffled,
-                                    PackOptions.DEFAULT.withParallelism(threads),
-                                    Compression.NONE))
-                    .isEqualTo(first);
+        MemoryStore store = Packs.store(7, 900_000);
+        for (Compression compression : Compression.values()) {
+            byte[] first =
+                    Packs.bundle(
+                            Packs.all(store), PackOptions.DEFAULT.withParallelism(1), compression);
+            for (int threads : new int[] {2, 5}) {
+                List<PackedImage> shuffled = new ArrayList<>(Packs.all(store));
+                Collections.shuffle(shuffled, new Random(threads));
+                PackOptions options = PackOptions.DEFAULT.withParallelism(threads);
+                assertThat(Packs.bundle(shuffled, options, compression)).isEqualTo(first);
+            }
         }
+    }
+
+    @Test
+    void theCompressedFormIsTheSameTar() throws IOException {
+        MemoryStore store = Packs.store(6, 3_000_000);
+        Path file = Files.write(folder.resolve("a.tar.zst"), Packs.bundle(store, Compression.ZSTD));
+        Peers.run("zstd", "-qd", file.toString()).success();
+        assertThat(folder.resolve("a.tar")).hasBinaryContent(Packs.bundle(store, Compression.NONE));
+    }
+
+    @Test
+    void whatIsCompressibleGetsSmall() throws IOException {
+        MemoryStore store = new MemoryStore();
+        new RandomImages(1, 1, 10)
+                .image(RandomImages.Format.OCI, RandomImages.AMD64, RandomImages.Packing.PLAIN)
+                .writeTo(store, "a:1");
+        assertThat(Packs.bundle(store, Compression.ZSTD).length)
+                .isLessThan(Packs.bundle(store, Compression.NONE).length / 4);
     }
 
     @Test
