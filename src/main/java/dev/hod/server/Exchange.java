@@ -1,6 +1,7 @@
 package dev.hod.server;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.hod.blob.CorruptBlob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -78,12 +79,8 @@ final class Exchange {
                         ByteBuffer.wrap(
                                 buffer, 0, (int) Math.min(buffer.length, part.length() - sent));
                 if (content.read(room) < 0) {
-                    throw new IOException(
-                            "%s from %s ends %d bytes early"
-                                    .formatted(
-                                            part.blob().descriptor().digest(),
-                                            part.blob().where(),
-                                            part.length() - sent));
+                    throw CorruptBlob.ofSize(
+                            part.blob().descriptor(), part.from() + sent, part.blob().where());
                 }
                 write(body, buffer, room.position());
             }

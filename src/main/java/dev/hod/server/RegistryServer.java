@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A registry over a store: pulls from whatever keeps images, pushes into what can be written. Every
@@ -37,7 +35,7 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     private final HttpServer http;
-    private final ExecutorService threads;
+    private final HeadLimit threads = new HeadLimit();
     private final ServerSettings settings;
     private final Reads reads;
     private final Manifests manifests;
@@ -59,8 +57,6 @@ public final class RegistryServer implements AutoCloseable {
                                     new Uploads(store, settings.uploads().orElseThrow(), buffers));
                 };
         this.http = HttpServer.create(settings.listen(), 0);
-        this.threads =
-                Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("serve-", 0).factory());
         http.createContext("/", this::handle);
         http.setExecutor(threads);
     }
@@ -93,7 +89,6 @@ public final class RegistryServer implements AutoCloseable {
     @Override
     public void close() {
         http.stop(0);
-        threads.shutdownNow();
         threads.close();
         if (uploads.isPresent()) {
             try {
@@ -105,6 +100,7 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) {
+        threads.arrived();
         long start = System.nanoTime();
         Request request = new Request(exchange);
         Exchange out = new Exchange(exchange, buffers);
@@ -139,9 +135,9 @@ public final class RegistryServer implements AutoCloseable {
             }
             return reply.status();
         } catch (IOException | RuntimeException e) {
-            // Either the client went away, or a body could not be read to its end.
+            // Either the client went away, which is no news, or a body has no end.
             LOG.log(
-                    Level.WARNING,
+                    e instanceof Failure ? Level.WARNING : Level.DEBUG,
                     () -> "%s %s was cut short: %s".formatted(request.method(), request.path(), e));
             return out.isBegun() ? reply.status() : 0;
         }
@@ -155,6 +151,11 @@ public final class RegistryServer implements AutoCloseable {
             return e.reply();
         } catch (Failure e) {
             return failed(request, e);
+        } catch (ClientGone e) {
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "%s %s: %s".formatted(request.method(), request.path(), e.getCause()));
+            return new Refused(ErrorCode.SIZE_INVALID, "the body broke off").reply();
         } catch (IOException | RuntimeException e) {
             LOG.log(
                     Level.WARNING,

@@ -1,7 +1,6 @@
 package dev.hod.server;
 
 import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +63,7 @@ final class Request {
         return OptionalLong.of(header("Content-Length").map(Long::parseLong).orElse(0L));
     }
 
-    InputStream body() throws IOException {
-        return exchange.getRequestBody();
+    InputStream body() {
+        return ClientGone.watched(exchange.getRequestBody());
     }
 }

@@ -7,6 +7,7 @@ import dev.hod.image.MediaType;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.MemoryStore;
 import dev.hod.testing.RandomImages;
+import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +185,18 @@ class PullTest {
         Client.Answer answer = client.ask("GET", "/v2/app/other/blobs/" + image.top().digest());
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.text()).contains("BLOB_UNKNOWN");
+    }
+
+    @Test
+    void saysSoWhenABlobCannotBeOpened() throws Exception {
+        store.before(call -> {
+            if (call.verb() == MemoryStore.Verb.OPEN_BLOB) {
+                throw new NotFound("gone from the disk");
+            }
+        });
+        Client.Answer answer = client.ask("GET", layerPath);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("errors").doesNotContain("disk");
     }
 
     @ParameterizedTest

@@ -2,12 +2,15 @@ package dev.hod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hod.image.Descriptor;
 import dev.hod.image.Platform;
+import dev.hod.pool.Pool;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.MemoryStore;
 import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
+import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +76,34 @@ class SkopeoTest {
 
     private String remote(String name) {
         return "docker://" + server.host() + '/' + name;
+    }
+
+    @Test
+    void copiesInAndOutAgain() throws IOException {
+        MadeImage index =
+                images.index(
+                        Format.OCI, Platform.of("linux", "amd64"), Platform.of("linux", "arm64"));
+        index.writeTo(store, "app/multi:1.0");
+        try (PoolStore pool = PoolStore.open(folder.resolve("pool"), Pool.Mode.WRITE);
+                RegistryServer target =
+                        RegistryServer.start(
+                                pool,
+                                ServerSettings.writable(
+                                        ServerSettings.loopback(), folder.resolve("uploads")))) {
+            skopeo(
+                    "copy",
+                    "--all",
+                    "--src-tls-verify=false",
+                    "--dest-tls-verify=false",
+                    remote("app/multi:1.0"),
+                    "docker://" + target.host() + "/site/multi:2.0");
+            assertThat(
+                            pool.source(MadeImage.named("site/multi:2.0"))
+                                    .resolve()
+                                    .map(Descriptor::digest))
+                    .contains(index.digest());
+            assertThat(pool.pool().holds("site/multi", index.top().descriptor())).isTrue();
+        }
     }
 
     private static String skopeo(String... arguments) {
