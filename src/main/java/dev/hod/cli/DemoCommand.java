@@ -1,6 +1,10 @@
 package dev.hod.cli;
 
+import dev.hod.demo.Demo;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /** {@code hod demo}. */
 @picocli.CommandLine.Command(
@@ -13,6 +17,11 @@ import java.io.IOException;
 final class DemoCommand extends Command {
     @Override
     Result run(Session session) throws IOException, Usage {
-        throw new IOException("not built yet");
+        Stopwatch watch = new Stopwatch();
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        Demo.run(parent, Demo.Courier.HONEST, session.console()::say);
+        return Result.of(
+                List.of("done in " + Quantity.time(watch.time()) + "; hod help shows the commands"),
+                new LinkedHashMap<>());
     }
 }

@@ -16,7 +16,7 @@ public final class Training {
             List.of(List.of("--version"), List.of("--help"));
 
     private static final List<List<String>> COMMANDS =
-            List.of(List.of("--help"), List.of("help", "pull"));
+            List.of(List.of("--help"), List.of("help", "pull"), List.of("--quiet", "demo"));
 
     private Training() {}
 
