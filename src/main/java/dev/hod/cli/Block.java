@@ -64,7 +64,7 @@ final class Block {
         if (now.running().size() > 1) {
             parts.add(" " + now.running().size() + " at once");
         }
-        return parts.isEmpty() ? "starting" : String.join("  ", parts);
+        return parts.isEmpty() ? "starting" : String.join("  ", parts).strip();
     }
 
     private static String state(Transfer transfer) {

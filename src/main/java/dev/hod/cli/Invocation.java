@@ -72,12 +72,9 @@ final class Invocation {
                     command.run(
                             new Session(
                                     console, environment, new FileInputStream(FileDescriptor.in)));
-            if (signals.exitCode() != 0) {
-                console.interrupted(signals.exitCode());
-                return signals.exitCode();
-            }
+            // What was done when the signal came is done; a server ends by one.
             console.result(result);
-            return result.exitCode();
+            return signals.exitCode() != 0 ? signals.exitCode() : result.exitCode();
         } catch (Usage e) {
             console.usage(one(e), verb.usageExitCode());
             return verb.usageExitCode();
