@@ -14,9 +14,9 @@ import java.util.List;
                         + " temporary folder and without a network.",
         customSynopsis = "hod demo [options]",
         footer = {"hod demo", "TMPDIR=/var/tmp hod demo --verbose"})
-final class DemoCommand extends Command {
+final class DemoCommand extends ReportingCommand {
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Stopwatch watch = new Stopwatch();
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         Demo.run(parent, Demo.Courier.HONEST, session.console()::say);

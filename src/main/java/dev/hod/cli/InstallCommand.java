@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "hod install site.tar --to harbor.site/mirror --failed-list failed.list site.list"
         })
 @SuppressWarnings("NullAway.Init")
-final class InstallCommand extends Command {
+final class InstallCommand extends ReportingCommand {
     @Parameters(
             index = "0",
             paramLabel = "FILE|DIR",
@@ -58,7 +58,7 @@ final class InstallCommand extends Command {
     @Mixin RegistryOptions registries = new RegistryOptions();
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Target target = Session.parsed("--to", to, Target::parse);
         Session.oneReader(from, what);
         Stopwatch watch = new Stopwatch();

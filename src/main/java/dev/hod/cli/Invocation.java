@@ -57,7 +57,7 @@ final class Invocation {
         try {
             parser(command).parseArgs(args.toArray(String[]::new));
         } catch (ParameterException e) {
-            command.output.json |= args.contains("--json");
+            command.output().json |= args.contains("--json");
             console(verb, command).usage(lower(one(e)), verb.usageExitCode());
             return verb.usageExitCode();
         }
@@ -97,7 +97,7 @@ final class Invocation {
 
     private Console console(Verb verb, Command command) {
         PrintStream results = command.writesDataToStandardOutput() ? err : out;
-        return new Console(verb.word(), command.output, environment, results, err);
+        return new Console(verb.word(), command.output(), environment, results, err);
     }
 
     private static boolean asksForHelp(List<String> args) {

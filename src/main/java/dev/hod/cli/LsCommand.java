@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "hod ls POOL|FILE [LIST…|IMAGE…] [options]",
         footer = {"hod ls pool", "hod ls site.tar --json"})
 @SuppressWarnings("NullAway.Init")
-final class LsCommand extends Command {
+final class LsCommand extends ReportingCommand {
     @Parameters(index = "0", paramLabel = "POOL|FILE", description = "A pool or a bundle.")
     String from;
 
@@ -33,7 +33,7 @@ final class LsCommand extends Command {
     @Mixin ChoiceOptions choice = new ChoiceOptions();
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Session.oneReader(from, what);
         Listing listing;
         try (Display display = session.console().display()) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "hod pack site.list --pool pool -o - | ssh gateway 'cat > site.tar'"
         })
 @SuppressWarnings("NullAway.Init")
-final class PackCommand extends Command {
+final class PackCommand extends ReportingCommand {
     @Parameters(
             arity = "0..*",
             paramLabel = "LIST|IMAGE",
@@ -60,12 +60,12 @@ final class PackCommand extends Command {
     @Mixin ReferrersOption referrers = new ReferrersOption();
 
     @Override
-    boolean writesDataToStandardOutput() {
+    public boolean writesDataToStandardOutput() {
         return "-".equals(bundle);
     }
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         if (all != what.isEmpty()) {
             throw new Usage(
                     all

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "hod pull samples/kubesphere.list --group k8s-images --platform linux/amd64 --pool pool"
         })
 @SuppressWarnings("NullAway.Init")
-final class PullCommand extends Command {
+final class PullCommand extends ReportingCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "LIST|IMAGE",
@@ -58,7 +58,7 @@ final class PullCommand extends Command {
     @Mixin RegistryOptions registries = new RegistryOptions();
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Origin origin = Session.parsed("--from", from, Origin::parse);
         Stopwatch watch = new Stopwatch();
         Carried carried;

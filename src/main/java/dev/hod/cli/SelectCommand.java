@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "hod select site.list --platform linux/arm64 --pool /var/lib/registry --to site"
         })
 @SuppressWarnings("NullAway.Init")
-final class SelectCommand extends Command {
+final class SelectCommand extends ReportingCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "LIST|IMAGE",
@@ -53,7 +53,7 @@ final class SelectCommand extends Command {
     @Mixin ReferrersOption referrers = new ReferrersOption();
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Stopwatch watch = new Stopwatch();
         Select.Made made;
         try (Display display = session.console().display()) {

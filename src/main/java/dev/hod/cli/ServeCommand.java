@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "hod serve POOL|FILE [--listen ADDRESS] [options]",
         footer = {"hod serve site.tar", "hod serve pool --listen 0.0.0.0:5000 --writable"})
 @SuppressWarnings("NullAway.Init")
-final class ServeCommand extends Command {
+final class ServeCommand extends ReportingCommand {
     @Parameters(arity = "1", paramLabel = "POOL|FILE", description = "A pool or a bundle.")
     String from;
 
@@ -33,7 +33,7 @@ final class ServeCommand extends Command {
     boolean writable;
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Serve serve =
                 new Serve(
                         from,

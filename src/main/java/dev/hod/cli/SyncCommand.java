@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "hod sync site.list --from mirror.corp/hub --to harbor.site/library"
         })
 @SuppressWarnings("NullAway.Init")
-final class SyncCommand extends Command {
+final class SyncCommand extends ReportingCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "LIST|IMAGE",
@@ -62,7 +62,7 @@ final class SyncCommand extends Command {
     @Mixin RegistryOptions registries = new RegistryOptions();
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Origin origin = Session.parsed("--from", from, Origin::parse);
         Target target = Session.parsed("--to", to, Target::parse);
         Stopwatch watch = new Stopwatch();

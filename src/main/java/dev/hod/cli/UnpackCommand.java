@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "zstdcat site.tar.zst | hod unpack - --to pool alpine:3.20"
         })
 @SuppressWarnings("NullAway.Init")
-final class UnpackCommand extends Command {
+final class UnpackCommand extends ReportingCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "The bundle; - for standard input.")
     String bundle;
 
@@ -45,7 +45,7 @@ final class UnpackCommand extends Command {
     @Mixin FailureOptions failures = new FailureOptions();
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Session.oneReader(bundle, what);
         Stopwatch watch = new Stopwatch();
         Carried carried;

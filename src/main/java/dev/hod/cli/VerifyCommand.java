@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "hod verify FILE|DIR [options]",
         footer = {"hod verify site.tar", "hod verify /var/lib/registry"})
 @SuppressWarnings("NullAway.Init")
-final class VerifyCommand extends Command {
+final class VerifyCommand extends ReportingCommand {
     @Parameters(
             arity = "1",
             paramLabel = "FILE|DIR",
@@ -29,7 +29,7 @@ final class VerifyCommand extends Command {
     private static final int NAMED = 1_000;
 
     @Override
-    Result run(Session session) throws IOException, Usage {
+    public Result run(Session session) throws IOException, Usage {
         Stopwatch watch = new Stopwatch();
         List<Fault> faults = new ArrayList<>();
         Verify.Checked checked;

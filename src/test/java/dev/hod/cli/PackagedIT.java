@@ -46,38 +46,48 @@ class PackagedIT {
         return run(command, "");
     }
 
-    /** Names of the classes that a run loads. */
-    private List<String> loaded(String... args) throws Exception {
+    /**
+     * Names of the classes that a run loads.
+     *
+     * @param options {@code -XX:AOTMode=off} for those that the program asks for; a cache brings
+     *     what other commands need too
+     */
+    private List<String> loaded(String options, String... args) throws Exception {
         Path log = folder.resolve("classes");
         List<String> command = new ArrayList<>(List.of(Path.of("hod").toAbsolutePath().toString()));
         command.addAll(List.of(args));
-        Ended ended = run(command, "-Xlog:class+load:file=" + log + ":none");
+        Ended ended = run(command, options + " -Xlog:class+load:file=" + log + ":none");
         assertThat(ended.exitCode()).isZero();
         return Files.readAllLines(log);
     }
 
+    private static void assertNothingBig(List<String> classes) {
+        assertThat(classes)
+                .hasSizeGreaterThan(300)
+                .noneMatch(line -> line.startsWith("okhttp3.") || line.startsWith("kotlin."))
+                .noneMatch(line -> line.startsWith("com.fasterxml.jackson."))
+                .noneMatch(line -> line.startsWith("com.github.luben.zstd."));
+    }
+
     @Test
     void answersWithoutLoadingWhatItDoesNotNeed() throws Exception {
-        for (String[] args : new String[][] {{"--version"}, {"--help"}, {}, {"help", "pull"}}) {
-            assertThat(loaded(args))
-                    .hasSizeGreaterThan(300)
-                    .noneMatch(line -> line.startsWith("okhttp3.") || line.startsWith("kotlin."))
-                    .noneMatch(line -> line.startsWith("com.fasterxml.jackson."))
-                    .noneMatch(line -> line.startsWith("com.github.luben.zstd."));
+        for (String[] args : new String[][] {{"--version"}, {"--help"}, {}}) {
+            assertNothingBig(loaded("", args));
+            assertThat(loaded("", args)).noneMatch(line -> line.startsWith("picocli."));
         }
-        assertThat(loaded("--version")).noneMatch(line -> line.startsWith("picocli."));
+        assertNothingBig(loaded("-XX:AOTMode=off", "help", "pull"));
     }
 
     @Test
     void loadsOnlyTheCommandThatWasChosen() throws Exception {
-        assertThat(loaded("help", "pull"))
+        assertThat(loaded("-XX:AOTMode=off", "help", "pull"))
                 .anyMatch(line -> line.startsWith("dev.hod.cli.PullCommand "))
                 .noneMatch(line -> line.startsWith("dev.hod.cli.InstallCommand "));
     }
 
     @Test
     void takesItsClassesFromTheCache() throws Exception {
-        List<String> classes = loaded("help", "pull");
+        List<String> classes = loaded("", "help", "pull");
 
         assertThat(classes.stream().filter(line -> line.contains("shared objects file")).count())
                 .isGreaterThan(classes.size() * 9L / 10);
@@ -149,7 +159,7 @@ class PackagedIT {
         assertThat(Integer.parseInt(ended.out())).isBetween(10, 100);
         assertThat(Files.readAllLines(log))
                 .anyMatch(line -> line.startsWith("com.github.luben.zstd.Zstd "))
-                .noneMatch(line -> line.startsWith("jdk.internal.foreign.abi."));
+                .noneMatch(line -> line.startsWith("jdk.internal.foreign.abi.AbstractLinker "));
     }
 
     @Test
