@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One run of hod in a process of its own, as a user would start it but for the launcher. */
 final class HodProcess {
     private static final int KILLED = 128 + 9;
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
     private final Process process;
     private final Path output;
@@ -36,14 +34,7 @@ final class HodProcess {
 
     static HodProcess start(Path folder, List<String> flags, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(JAVA.toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-XX:-UsePerfData"));
-        command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("dev.hod.cli.Main");
-        command.addAll(List.of(arguments));
+        List<String> command = Program.command(flags, List.of(arguments));
         Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("HOME", folder.toString());
