@@ -231,7 +231,7 @@ public final class FakeRegistry implements AutoCloseable {
         }
         Matcher api = API.matcher(path);
         if (!api.matches()) {
-            return error(404, "NAME_UNKNOWN", "");
+            return FakeReply.error(404, "NAME_UNKNOWN", "");
         }
         String repository = api.group(1);
         String rest = api.group(3);
@@ -261,13 +261,6 @@ public final class FakeRegistry implements AutoCloseable {
         return query;
     }
 
-    static FakeReply error(int status, String code, String message) {
-        String json =
-                "{\"errors\":[{\"code\":\"%s\",\"message\":\"%s\"}]}".formatted(code, message);
-        return new FakeReply(status, json.getBytes(StandardCharsets.UTF_8))
-                .header("Content-Type", "application/json");
-    }
-
     private FakeReply manifests(Seen request, String repository, String reference, byte[] body) {
         if (request.method().equals("PUT")) {
             return putManifest(request, repository, reference, body);
@@ -275,7 +268,7 @@ public final class FakeRegistry implements AutoCloseable {
         RawManifest found = manifests.get(repository + ' ' + reference);
         if (found == null
                 || !request.header("accept").orElse("").contains(found.mediaType().value())) {
-            return error(404, "MANIFEST_UNKNOWN", "manifest unknown");
+            return FakeReply.error(404, "MANIFEST_UNKNOWN", "manifest unknown");
         }
         return new FakeReply(200, found.bytes())
                 .header("Content-Type", found.mediaType().value())
@@ -291,11 +284,12 @@ public final class FakeRegistry implements AutoCloseable {
                         hasBlob(repository, child.digest())
                                 || manifests.containsKey(repository + ' ' + child.digest());
                 if (!there) {
-                    return error(400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry");
+                    return FakeReply.error(
+                            400, "MANIFEST_BLOB_UNKNOWN", "blob unknown to registry");
                 }
             }
         } catch (BadManifest e) {
-            return error(400, "MANIFEST_INVALID", "manifest invalid");
+            return FakeReply.error(400, "MANIFEST_INVALID", "manifest invalid");
         }
         addManifest(repository, reference, manifest);
         return new FakeReply(201, new byte[0])
@@ -346,7 +340,7 @@ public final class FakeRegistry implements AutoCloseable {
         Digest digest = Digest.parse(reference);
         byte[] content = blobs.get(digest);
         if (content == null || !hasBlob(repository, digest)) {
-            return error(404, "BLOB_UNKNOWN", "blob unknown to registry");
+            return FakeReply.error(404, "BLOB_UNKNOWN", "blob unknown to registry");
         }
         Optional<String> range = request.header("range");
         if (range.isEmpty()) {
@@ -354,7 +348,7 @@ public final class FakeRegistry implements AutoCloseable {
         }
         int from = Integer.parseInt(range.get().replaceAll("bytes=(\\d+)-", "$1"));
         if (from >= content.length) {
-            return error(416, "RANGE_INVALID", "past the end");
+            return FakeReply.error(416, "RANGE_INVALID", "past the end");
         }
         byte[] rest = java.util.Arrays.copyOfRange(content, from, content.length);
         return new FakeReply(206, rest)
@@ -383,16 +377,16 @@ public final class FakeRegistry implements AutoCloseable {
         }
         String id = request.target().replaceAll(".*/uploads/([^?]*).*", "$1");
         if (!request.target().contains("_state=a%3D%3D&digest=") || !uploads.remove(id)) {
-            return error(404, "BLOB_UPLOAD_UNKNOWN", "upload unknown");
+            return FakeReply.error(404, "BLOB_UPLOAD_UNKNOWN", "upload unknown");
         }
         boolean typed =
                 request.header("content-type").orElse("").equals("application/octet-stream");
         if (!typed || request.header("content-length").isEmpty()) {
-            return error(400, "SIZE_INVALID", "send the length");
+            return FakeReply.error(400, "SIZE_INVALID", "send the length");
         }
         Digest digest = Digest.parse(query.getOrDefault("digest", List.of("")).getFirst());
         if (!Digest.sha256(body).equals(digest)) {
-            return error(400, "DIGEST_INVALID", "provided digest did not match");
+            return FakeReply.error(400, "DIGEST_INVALID", "provided digest did not match");
         }
         addBlob(repository, body);
         return new FakeReply(201, new byte[0]).header("Docker-Content-Digest", digest.toString());

@@ -1,5 +1,6 @@
 package dev.hod.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,14 @@ public final class FakeReply {
     FakeReply header(String name, String value) {
         headers.put(name, value);
         return this;
+    }
+
+    /** A refusal in the registries' own JSON. */
+    static FakeReply error(int status, String code, String message) {
+        String json =
+                "{\"errors\":[{\"code\":\"%s\",\"message\":\"%s\"}]}".formatted(code, message);
+        return new FakeReply(status, json.getBytes(StandardCharsets.UTF_8))
+                .header("Content-Type", "application/json");
     }
 
     /** A change of a reply, or another in its place. */

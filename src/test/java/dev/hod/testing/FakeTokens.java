@@ -52,7 +52,7 @@ public final class FakeTokens {
                 repository.matches()
                         ? ",scope=\"repository:" + repository.group(1) + ":pull\""
                         : "";
-        return FakeRegistry.error(401, "UNAUTHORIZED", "authentication required")
+        return FakeReply.error(401, "UNAUTHORIZED", "authentication required")
                 .header(
                         "WWW-Authenticate",
                         "Bearer realm=\"" + realm + "\",service=\"fake\"" + scope);
@@ -77,7 +77,7 @@ public final class FakeTokens {
                     default -> request.header("authorization").orElse("").equals(basic);
                 };
         if (!known || (request.method().equals("GET") && !query.containsKey("scope"))) {
-            return FakeRegistry.error(
+            return FakeReply.error(
                     request.method().equals("POST") && !posts ? 405 : 401, "UNAUTHORIZED", "no");
         }
         String token = "t" + ++issued;

@@ -2,10 +2,8 @@ package dev.hod.transport.registry;
 
 import dev.hod.auth.CredentialStore;
 import dev.hod.auth.Credentials;
-import dev.hod.transport.registry.wire.Origin;
 import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
-import java.net.ProtocolException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +14,7 @@ final class Authorizer {
 
     private final RegistryHost host;
     private final CredentialStore credentials;
+    private final Redirects redirects;
     private final Tokens tokens;
     private final AtomicReference<Ways> ways = new AtomicReference<>(Ways.NONE);
 
@@ -24,9 +23,10 @@ final class Authorizer {
         static final Ways NONE = new Ways(Optional.empty(), false);
     }
 
-    Authorizer(RegistryHost host, CredentialStore credentials, Tokens tokens) {
+    Authorizer(RegistryHost host, CredentialStore credentials, Redirects redirects, Tokens tokens) {
         this.host = host;
         this.credentials = credentials;
+        this.redirects = redirects;
         this.tokens = tokens;
     }
 
@@ -38,7 +38,7 @@ final class Authorizer {
      * Takes note of challenges. A Bearer realm once seen is kept: Harbor offers Basic alone to
      * whoever came with a token that it did not like, and means Bearer.
      */
-    void learn(List<Challenge> challenges, Url from) throws ProtocolException {
+    void learn(List<Challenge> challenges, Url from) throws IOException {
         Optional<Tokens.Realm> realm = Optional.empty();
         boolean basic = false;
         for (Challenge challenge : challenges) {
@@ -60,20 +60,12 @@ final class Authorizer {
     }
 
     /** Where tokens are; Nexus has been seen to write {@code null://} for its scheme. */
-    private static Url realm(String written, Url from) throws ProtocolException {
+    private Url realm(String written, Url from) throws IOException {
         String text =
                 written.startsWith("null://")
                         ? from.origin().scheme() + written.substring("null".length())
                         : written;
-        Url url = from.resolve(text);
-        if (from.origin().isTls() && !url.origin().isTls()) {
-            throw new ProtocolException(
-                    from.origin() + " sends us for a token to " + url + ", which has no TLS");
-        }
-        if (url.origin().isLocalOnly() && !from.origin().isLoopback()) {
-            throw new ProtocolException(from.origin() + " sends us for a token to " + url);
-        }
-        return url;
+        return redirects.follow(from, from.resolve(text));
     }
 
     /** One request's way through. */
@@ -141,10 +133,5 @@ final class Authorizer {
             }
             return false;
         }
-    }
-
-    /** Whether an address may be sent to at a registry's word: never from outside to the inside. */
-    static boolean mayFollow(Origin from, Origin to) {
-        return !to.isLocalOnly() || from.isLoopback();
     }
 }

@@ -46,11 +46,21 @@ final class BlobDownload implements ReadableByteChannel {
         this.access = Access.pull(repository);
         this.places = new ArrayList<>();
         places.add(caller.at("/v2/" + repository + "/blobs/" + descriptor.digest()));
-        for (String url : descriptor.urls()) {
-            places.add(Url.parse(url));
-        }
+        descriptor.urls().forEach(this::addPlace);
         this.retry = caller.retry();
         caller.limits().downloads().enter();
+    }
+
+    /** A manifest's word for where else its layer is; what cannot be gone to is left out. */
+    private void addPlace(String address) {
+        try {
+            Url url = Url.parse(address);
+            if (Redirects.mayReach(places.getFirst().origin(), url.origin())) {
+                places.add(url);
+            }
+        } catch (ProtocolException e) {
+            // The registry itself may well have it.
+        }
     }
 
     /** Asks for the content from {@code offset} on; returns once the registry gives it. */

@@ -179,7 +179,7 @@ final class BlobUpload {
                                         Failure.Kind.UNREACHABLE,
                                         "POST " + open.url() + ": 202 without a Location",
                                         202));
-        Url target = Caller.secured(open.url(), open.url().resolve(location));
+        Url target = caller.onward(open.url(), location);
         Request request =
                 new Request(
                         "PUT",

@@ -5,16 +5,15 @@ import dev.hod.transport.registry.RegistrySettings.Patience;
 import dev.hod.transport.registry.wire.Body;
 import dev.hod.transport.registry.wire.Call;
 import dev.hod.transport.registry.wire.Connections;
+import dev.hod.transport.registry.wire.ControlPlane;
 import dev.hod.transport.registry.wire.Headers;
 import dev.hod.transport.registry.wire.Http;
-import dev.hod.transport.registry.wire.OkHttpPlane;
 import dev.hod.transport.registry.wire.Reply;
 import dev.hod.transport.registry.wire.SourceFailure;
 import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,25 +24,39 @@ import org.jspecify.annotations.Nullable;
 final class Caller implements AutoCloseable {
     private static final int MAX_REDIRECTS = 10;
 
+    /** How long a host that did not answer is believed to be absent. */
+    private static final long ABSENCE = Duration.ofSeconds(10).toNanos();
+
     private final RegistryHost host;
     private final RegistrySettings settings;
     private final HostLimits limits;
     private final Http control;
-    private final Http data;
+    private final Connections data;
     private final Authorizer authorizer;
+    private final Redirects redirects;
     private @Nullable Url root;
+    private @Nullable Unreachable absence;
+    private long absentSince;
 
     Caller(RegistryHost host, RegistrySettings settings) {
         this.host = host;
         this.settings = settings;
+        this.redirects = new Redirects(settings.plainHttp());
         this.limits = new HostLimits(host.name(), settings);
         Patience patience = settings.patience();
-        this.control = new OkHttpPlane(settings.trust(), settings.proxies(), patience.timeouts());
         this.data = new Connections(settings.trust(), settings.proxies(), patience.timeouts());
+        this.control =
+                new ControlPlane(
+                        host.authority(),
+                        data,
+                        settings.trust(),
+                        settings.proxies(),
+                        patience.timeouts());
         this.authorizer =
                 new Authorizer(
                         host,
                         settings.credentials(),
+                        redirects,
                         new Tokens(control, patience.timeouts().stall(), this::retry));
     }
 
@@ -59,16 +72,35 @@ final class Caller implements AutoCloseable {
         return new Retry(settings.patience(), limits);
     }
 
-    /** An address below the registry's root; asks for the root first where nobody has yet. */
+    /**
+     * An address below the registry's root; asks for the root first where nobody has yet.
+     *
+     * @throws Unreachable at once where that has just failed: an absent host is not waited for
+     *     again with each image
+     */
     synchronized Url at(String path) throws IOException {
         Url known = root;
         if (known == null) {
-            Endpoint.Found found = new Endpoint(host, settings, control, this::retry).find();
-            authorizer.learn(found.challenges(), found.root());
-            known = found.root();
+            Unreachable before = absence;
+            if (before != null && System.nanoTime() - absentSince < ABSENCE) {
+                throw before;
+            }
+            known = find();
             root = known;
         }
         return known.resolve(path);
+    }
+
+    private Url find() throws IOException {
+        try {
+            Endpoint.Found found = new Endpoint(host, settings, control, limits).find();
+            authorizer.learn(found.challenges(), found.root());
+            return found.root();
+        } catch (Unreachable e) {
+            absence = e;
+            absentSince = System.nanoTime();
+            throw e;
+        }
     }
 
     boolean isHarbor() {
@@ -155,12 +187,13 @@ final class Caller implements AutoCloseable {
             Reply reply =
                     http.send(new Call(request.method(), url, headers, request.body(), patience));
             int status = reply.status();
-            if (status == 401 && home && attempt.refused(challenges(reply), url)) {
+            if (status == 401 && home && isWorthAnother(attempt, reply, url)) {
                 reply.close();
                 refuseGoneBody(request);
             } else if (isRedirect(request, status)) {
-                url = next(url, reply);
-                reply.close();
+                try (reply) {
+                    url = next(url, reply);
+                }
                 hops++;
             } else if (!home && !wentBack && request.isRead() && isExpired(status, url, request)) {
                 // The signature of an object store's address has run out: the registry makes
@@ -175,8 +208,14 @@ final class Caller implements AutoCloseable {
         throw new ProtocolException(request + ": more than " + MAX_REDIRECTS + " redirects");
     }
 
-    private static List<Challenge> challenges(Reply reply) {
-        return Challenge.parse(reply.headers().all("WWW-Authenticate"));
+    private static boolean isWorthAnother(Authorizer.Attempt attempt, Reply reply, Url url)
+            throws IOException {
+        try {
+            return attempt.refused(Challenge.parse(reply.headers().all("WWW-Authenticate")), url);
+        } catch (IOException e) {
+            reply.close();
+            throw e;
+        }
     }
 
     /** A stream that passed by once cannot be sent again with better credentials. */
@@ -205,32 +244,18 @@ final class Caller implements AutoCloseable {
         };
     }
 
-    private static Url next(Url url, Reply reply) throws IOException {
+    private Url next(Url url, Reply reply) throws IOException {
         String location =
                 reply.headers()
                         .first("Location")
                         .orElseThrow(() ->
                                 new ProtocolException(url + " redirects without saying where"));
-        return secured(url, url.resolve(location));
+        return onward(url, location);
     }
 
-    /**
-     * Where a registry sends us on to. One behind a TLS proxy that it does not know of writes
-     * {@code http} for itself: the host is then spoken to as before.
-     */
-    static Url secured(Url from, Url to) throws ProtocolException {
-        if (!Authorizer.mayFollow(from.origin(), to.origin())) {
-            throw new ProtocolException(from + " sends us to " + to);
-        }
-        boolean sameHost = from.origin().host().equals(to.origin().host());
-        if (from.origin().isTls() && !to.origin().isTls() && sameHost) {
-            boolean samePort =
-                    to.origin().port() == from.origin().port() || to.origin().port() == 80;
-            if (samePort) {
-                return new Url(from.origin(), to.target());
-            }
-        }
-        return to;
+    /** The address that a registry names, where it may be gone to. */
+    Url onward(Url from, String reference) throws IOException {
+        return redirects.follow(from, from.resolve(reference));
     }
 
     @Override

@@ -11,10 +11,10 @@ import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 
 /**
@@ -24,19 +24,24 @@ import javax.net.ssl.SSLException;
 final class Endpoint {
     private static final String PING = "/v2/";
 
+    /** A host that does not answer at all is mostly a wrong name, and nobody wants to wait. */
+    private static final int ATTEMPTS = 3;
+
+    private static final long LONGEST_SILENCE = Duration.ofSeconds(3).toNanos();
+
     private final RegistryHost host;
     private final RegistrySettings settings;
     private final Http http;
-    private final Supplier<Retry> retries;
+    private final HostLimits limits;
 
     /** The registry's root, and how it wants to be addressed. */
     record Found(Url root, List<Challenge> challenges) {}
 
-    Endpoint(RegistryHost host, RegistrySettings settings, Http http, Supplier<Retry> retries) {
+    Endpoint(RegistryHost host, RegistrySettings settings, Http http, HostLimits limits) {
         this.host = host;
         this.settings = settings;
         this.http = http;
-        this.retries = retries;
+        this.limits = limits;
     }
 
     Found find() throws IOException {
@@ -63,7 +68,9 @@ final class Endpoint {
 
     private Found ask(Origin origin) throws IOException {
         Url url = new Url(origin, PING);
-        Retry retry = retries.get();
+        Retry answers = new Retry(settings.patience(), limits);
+        Retry silence = new Retry(settings.patience().atMost(ATTEMPTS), limits);
+        long start = System.nanoTime();
         while (true) {
             Call call =
                     new Call(
@@ -74,12 +81,12 @@ final class Endpoint {
                             settings.patience().timeouts().stall());
             try (Reply reply = http.send(call)) {
                 if (Retry.isPassing(reply.status())
-                        && retry.afterStatus(reply.status(), reply.headers())) {
+                        && answers.afterStatus(reply.status(), reply.headers())) {
                     continue;
                 }
                 return found(url, reply);
             } catch (ConnectException | SocketTimeoutException e) {
-                if (!retry.afterBreak()) {
+                if (isAbsent(start) || !silence.afterBreak()) {
                     throw new Unreachable("GET " + url, e);
                 }
             } catch (SSLException e) {
@@ -94,11 +101,15 @@ final class Endpoint {
                 if (origin.isLoopback() && !origin.isTls()) {
                     throw new NoPlainHttp(url, e);
                 }
-                if (!retry.afterBreak()) {
+                if (isAbsent(start) || !silence.afterBreak()) {
                     throw new Unreachable("GET " + url, e);
                 }
             }
         }
+    }
+
+    private static boolean isAbsent(long start) {
+        return System.nanoTime() - start > LONGEST_SILENCE;
     }
 
     private Found found(Url url, Reply reply) throws IOException {

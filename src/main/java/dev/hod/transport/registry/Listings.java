@@ -61,11 +61,11 @@ final class Listings {
         return pages;
     }
 
-    private static Optional<Url> next(Answer answer, Url first) throws IOException {
+    private Optional<Url> next(Answer answer, Url first) throws IOException {
         for (String link : answer.headers().all("Link")) {
             Matcher matcher = NEXT.matcher(link);
             if (matcher.find()) {
-                Url next = Caller.secured(first, answer.url().resolve(matcher.group(1)));
+                Url next = caller.onward(answer.url(), matcher.group(1));
                 return next.origin().equals(first.origin()) ? Optional.of(next) : Optional.empty();
             }
         }

@@ -101,7 +101,8 @@ public final class RegistryFailure extends Failure {
             case 401 ->
                     mentions(codes, "project") && mentions(codes, "not found")
                             ? "the project does not exist"
-                            : "";
+                            : "the credentials are missing, wrong or expired";
+            case 407 -> "the proxy wants credentials: http://USER:PASSWORD@HOST:PORT";
             case 404 -> {
                 if (has(codes, "NAME_UNKNOWN") && writes) {
                     yield "the repository must be made first";

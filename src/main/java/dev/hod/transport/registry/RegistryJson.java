@@ -124,7 +124,9 @@ final class RegistryJson {
         } catch (IOException e) {
             return Optional.empty();
         }
-        return token.isEmpty() ? Optional.empty() : Optional.of(new Token(token, lifetime));
+        // What is not visible ASCII would break the header, and its words would show it.
+        boolean usable = !token.isEmpty() && token.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return usable ? Optional.of(new Token(token, lifetime)) : Optional.empty();
     }
 
     /** The strings of a list in an object: {@code tags} or {@code repositories}; null is none. */

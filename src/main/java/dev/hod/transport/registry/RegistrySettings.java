@@ -56,6 +56,12 @@ public record RegistrySettings(
                         Duration.ofSeconds(30),
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(15));
+
+        /** The same with no more than so many attempts. */
+        Patience atMost(int most) {
+            return new Patience(
+                    timeouts, Math.min(attempts, most), first, longest, longestAsked, answer);
+        }
     }
 
     /**

@@ -96,8 +96,8 @@ final class Retry {
             }
         }
         if (headers.number("X-Retry-After").isPresent()) {
-            Instant moment = Instant.ofEpochSecond(headers.number("X-Retry-After").getAsLong());
-            return Optional.of(atLeastNothing(Duration.between(now, moment)));
+            long seconds = headers.number("X-Retry-After").getAsLong() - now.getEpochSecond();
+            return Optional.of(atLeastNothing(Duration.ofSeconds(seconds)));
         }
         return Optional.empty();
     }

@@ -116,23 +116,30 @@ final class Tokens {
                         default -> false;
                     };
             if (!unknown || token.user().isEmpty()) {
-                return token(answer);
+                return token(answer, identity);
             }
             Credentials.Password fallback = new Credentials.Password(token.user(), token.token());
-            return token(send(getRequest(realm, access, Optional.of(fallback))));
+            return token(send(getRequest(realm, access, Optional.of(fallback))), identity);
         }
-        return token(send(getRequest(realm, access, identity)));
+        return token(send(getRequest(realm, access, identity)), identity);
     }
 
-    private static RegistryJson.Token token(Answer answer) throws RegistryFailure {
+    private static RegistryJson.Token token(Answer answer, Optional<Credentials> identity)
+            throws RegistryFailure {
         if (!answer.isSuccess()) {
-            if (answer.status() == 400 || answer.status() == 403) {
-                throw RegistryFailure.odd(
-                        Failure.Kind.UNAUTHORIZED,
-                        "token from " + answer.url() + ": " + answer.status() + " refused",
-                        answer.status());
+            boolean refused =
+                    switch (answer.status()) {
+                        case 400, 401, 403 -> true;
+                        default -> false;
+                    };
+            if (!refused) {
+                throw answer.failure();
             }
-            throw answer.failure();
+            throw RegistryFailure.odd(
+                    Failure.Kind.UNAUTHORIZED,
+                    "token from %s: %d (%s)"
+                            .formatted(answer.url(), answer.status(), whoIsRefused(identity)),
+                    answer.status());
         }
         return RegistryJson.token(answer.body())
                 .orElseThrow(() ->
@@ -140,6 +147,16 @@ final class Tokens {
                                 Failure.Kind.UNAUTHORIZED,
                                 "token from " + answer.url() + ": the reply holds none",
                                 answer.status()));
+    }
+
+    private static String whoIsRefused(Optional<Credentials> identity) {
+        return switch (identity.orElse(null)) {
+            case null -> "no credentials for this registry were found, and it wants some";
+            case Credentials.Password(String user, _) ->
+                    "the password of " + user + " is wrong or has expired, or may not do this";
+            case Credentials.IdentityToken _ -> "the stored login has expired: log in again";
+            case Credentials.RegistryToken _ -> "the stored token has expired: log in again";
+        };
     }
 
     private static Request getRequest(Realm realm, Access access, Optional<Credentials> identity) {
@@ -189,6 +206,8 @@ final class Tokens {
                                 reply.status(),
                                 reply.headers(),
                                 reply.bytes(request.limit()));
+            } catch (Failure e) {
+                throw e;
             } catch (IOException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;

@@ -1,9 +1,14 @@
 package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
+import dev.hod.transport.registry.wire.Distrusted;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** No answer came, however often it was tried. */
 public final class Unreachable extends Failure {
@@ -14,15 +19,38 @@ public final class Unreachable extends Failure {
     }
 
     private static String reason(IOException cause) {
+        Optional<Distrusted> distrust = distrust(cause);
+        if (distrust.isPresent()) {
+            return message(distrust.get());
+        }
         return switch (cause) {
             case UnknownHostException e -> "the host is not known";
-            case ConnectException e -> "no connection: " + e.getMessage();
-            default -> {
-                String message = cause.getMessage();
-                yield message == null
-                        ? cause.getClass().getSimpleName()
-                        : message.lines().findFirst().orElse(message);
-            }
+            case ConnectException e -> "no connection: " + message(e);
+            case SSLPeerUnverifiedException e ->
+                    message(e) + " (use a name of the certificate, or --insecure HOST)";
+            case SSLHandshakeException e -> "TLS: " + message(e);
+            case SSLException e ->
+                    "TLS: " + message(e) + " (a registry without TLS needs --plain-http HOST)";
+            default -> message(cause);
         };
+    }
+
+    private static Optional<Distrusted> distrust(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 10; depth++) {
+            if (cause instanceof Distrusted distrusted) {
+                return Optional.of(distrusted);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    /** All of a message in one line; OkHttp lists a certificate's names in several. */
+    private static String message(Exception cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank()
+                ? cause.getClass().getSimpleName()
+                : RegistryJson.oneLine(message.replaceAll("\\s+", " "));
     }
 }

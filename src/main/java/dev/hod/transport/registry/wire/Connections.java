@@ -177,6 +177,9 @@ public final class Connections implements Http {
         Connection.Head head =
                 new Connection(link, timeouts.stall())
                         .exchange(call, Connection.text("CONNECT", target, headers));
+        if (head.status() / 100 == 4) {
+            throw new ProxyRefusal(proxy, head.status(), target);
+        }
         if (head.status() / 100 != 2) {
             throw new IOException(
                     "proxy " + proxy + " answered " + head.status() + " to CONNECT " + target);

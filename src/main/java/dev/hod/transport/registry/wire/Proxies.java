@@ -66,7 +66,15 @@ public record Proxies(Optional<Proxy> http, Optional<Proxy> https, List<String> 
         if (!text.toLowerCase(Locale.ROOT).startsWith("http://")) {
             throw new ProtocolException(variable + ": only http:// proxies can be used");
         }
-        Origin origin = Url.parse(text).origin();
+        Origin origin;
+        try {
+            origin = Url.parse(text).origin();
+        } catch (ProtocolException e) {
+            // Its own words may hold a part of the password.
+            throw new ProtocolException(
+                    variable
+                            + " is not http://[USER:PASSWORD@]HOST:PORT (a / in a password is %2F)");
+        }
         String authority = text.substring("http://".length()).split("/", 2)[0];
         int at = authority.lastIndexOf('@');
         return Optional.of(

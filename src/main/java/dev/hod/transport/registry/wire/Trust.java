@@ -22,6 +22,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +79,7 @@ public final class Trust {
     /**
      * How to speak with a host.
      *
-     * @throws IOException where a file that the user named cannot be read
+     * @throws TrustFailure where a file that the user named cannot be used
      */
     public synchronized Tls towards(Origin origin) throws IOException {
         String key = origin.authority();
@@ -91,7 +92,7 @@ public final class Trust {
             byHost.put(key, made);
             return made;
         } catch (GeneralSecurityException e) {
-            throw new IOException("TLS for " + key + ": " + e.getMessage(), e);
+            throw new IOException("no TLS for " + key + ": " + e.getMessage(), e);
         }
     }
 
@@ -111,7 +112,7 @@ public final class Trust {
                     believed.addAll(read(file));
                 }
             }
-            manager = manager(believed);
+            manager = new Judge(manager(believed), origin);
         }
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys, new TrustManager[] {manager}, null);
@@ -145,17 +146,21 @@ public final class Trust {
             }
         }
         for (Path authority : settings.authorities) {
-            all.addAll(read(authority));
+            List<Certificate> given = read(authority);
+            if (given.isEmpty()) {
+                throw new TrustFailure(authority, "there are none");
+            }
+            all.addAll(given);
         }
         common = all;
         return all;
     }
 
-    private static X509TrustManager jdk() throws GeneralSecurityException {
+    private static X509ExtendedTrustManager jdk() throws GeneralSecurityException {
         return manager((KeyStore) null);
     }
 
-    private static X509TrustManager manager(Set<Certificate> believed)
+    private static X509ExtendedTrustManager manager(Set<Certificate> believed)
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -166,13 +171,13 @@ public final class Trust {
         return manager(store);
     }
 
-    private static X509TrustManager manager(@Nullable KeyStore store)
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
             throws GeneralSecurityException {
         TrustManagerFactory factory =
                 TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
         for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509TrustManager x509) {
+            if (manager instanceof X509ExtendedTrustManager x509) {
                 return x509;
             }
         }
@@ -211,7 +216,11 @@ public final class Trust {
             String name = String.valueOf(file.getFileName());
             Path key = folder.resolve(name.substring(0, name.length() - ".cert".length()) + ".key");
             Certificate[] chain = read(file).toArray(new Certificate[0]);
-            store.setKeyEntry(name, Pem.privateKey(text(key)), none, chain);
+            try {
+                store.setKeyEntry(name, Pem.privateKey(text(key)), none, chain);
+            } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+                throw new TrustFailure(key, e);
+            }
         }
         KeyManagerFactory factory =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -231,11 +240,11 @@ public final class Trust {
         }
     }
 
-    private static List<Certificate> read(Path file) throws IOException {
+    private static List<Certificate> read(Path file) throws TrustFailure {
         try {
             return Pem.certificates(text(file));
-        } catch (CertificateException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
+        } catch (IOException | CertificateException | IllegalArgumentException e) {
+            throw new TrustFailure(file, e);
         }
     }
 
@@ -243,7 +252,7 @@ public final class Trust {
     private static List<Certificate> readLeniently(Path file) {
         try {
             return read(file);
-        } catch (IOException e) {
+        } catch (TrustFailure e) {
             return List.of();
         }
     }

@@ -96,7 +96,8 @@ public record Url(Origin origin, String target) {
 
     private static String cut(String text) {
         int question = text.indexOf('?');
-        return question < 0 ? text : text.substring(0, question);
+        String path = question < 0 ? text : text.substring(0, question);
+        return path.substring(path.lastIndexOf('@') + 1);
     }
 
     @Override
