@@ -164,7 +164,8 @@ public final class FakeRegistry implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            String target = exchange.getRequestURI().toString();
+            String uri = exchange.getRequestURI().toString();
+            String target = uri.replaceFirst("^http://[^/]*", "");
             Map<String, String> headers = new HashMap<>();
             exchange.getRequestHeaders()
                     .forEach((name, values) ->

@@ -22,8 +22,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control plane: small requests by OkHttp. No cookies, since a session cookie sent back makes
- * Harbor ask for a CSRF token; no redirects of its own, which would carry credentials along.
+ * Small requests by OkHttp. No cookies, since a session cookie sent back makes Harbor ask for a
+ * CSRF token; no redirects of its own, which would carry credentials along.
  */
 public final class OkHttpPlane implements Http {
     private static final int KEPT = 32;
@@ -61,6 +61,12 @@ public final class OkHttpPlane implements Http {
                         .header("User-Agent", "hod");
         for (Headers.Header line : call.headers().lines()) {
             request.addHeader(line.name(), line.value());
+        }
+        if (!call.url().origin().isTls()) {
+            // Not only once asked for: a request without TLS would be sent twice.
+            proxies.towards(call.url().origin())
+                    .flatMap(Proxies.Proxy::authorization)
+                    .ifPresent(value -> request.header("Proxy-Authorization", value));
         }
         Response response = client(call.url().origin()).newCall(request.build()).execute();
         Headers headers = Headers.NONE;
