@@ -69,6 +69,8 @@ final class Registry implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
+        // Whoever stops the benchmark stops its registries, too.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Registry registry = new Registry(process, log, port);
         registry.awaitReady();
         registry.traffic();

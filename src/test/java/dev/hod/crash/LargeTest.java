@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Many blobs and huge ones, carried from registry to registry within a small heap. */
+/**
+ * Many blobs and huge ones, carried from registry to registry within a small heap. Takes minutes
+ * and 25 GB of disk: {@code -Dhod.large=true}.
+ */
 class LargeTest {
     private static final List<String> HEAP = List.of("-Xmx128m");
     private static final int UNIT = 1 << 20;
@@ -31,6 +34,7 @@ class LargeTest {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "hod.large", matches = "true")
     void carriesThreeThousandBlobs() throws IOException {
         try (Scene scene = Scene.make(folder, 55, 100, 300)) {
             assertThat(Judge.eachBlobIsWhatItsNameSays(scene.storage())).isGreaterThan(3_000);
