@@ -18,8 +18,9 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data plane: HTTP/1.1 over sockets that are kept, without a copy between socket and caller.
- * Never HTTP/2, which throttles several large bodies to one connection's window.
+ * The registry's own wire, for blobs and small requests alike: HTTP/1.1 over sockets that are kept,
+ * without a copy between socket and caller. Never HTTP/2, which throttles several large bodies to
+ * one connection's window.
  */
 public final class Connections implements Http {
     /** Servers and their proxies give up idle connections after a minute or more. */
