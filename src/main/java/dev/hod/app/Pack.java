@@ -4,6 +4,7 @@ import dev.hod.bundle.BundleWriter;
 import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
 import dev.hod.bundle.PackedImage;
+import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.image.Digest;
 import dev.hod.pool.Pool;
@@ -69,12 +70,9 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
         for (Selected image : wanted) {
             ImageSource from = source.source(image.name());
             try {
-                images.add(
-                        new PackedImage(
-                                image.as(),
-                                ClosureWalk.of(from, image.descriptor(), wish.choice(image)),
-                                from,
-                                from.provenance()));
+                Closure closure = ClosureWalk.of(from, image.descriptor(), wish.choice(image));
+                closure.filtered().ifPresent(how -> progress.note(image.written() + ": " + how));
+                images.add(new PackedImage(image.as(), closure, from, from.provenance()));
             } catch (IOException e) {
                 problems.add(new Incomplete.Problem(image.written(), e));
             }

@@ -40,8 +40,8 @@ final class ExitCode {
                 switch (kind) {
                     case NOT_FOUND, CORRUPT, REJECTED, UNSUPPORTED -> null;
                     case PLATFORM ->
-                            "choose others with --platform, or take what is there with"
-                                    + " --allow-missing-platform";
+                            "choose others with --platform; --allow-missing-platform takes an image"
+                                    + " with those of them that it has";
                     case UNAUTHORIZED ->
                             "credentials come from docker's config.json and containers' auth.json;"
                                     + " name another file with --authfile";

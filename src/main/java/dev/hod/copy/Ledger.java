@@ -61,10 +61,7 @@ final class Ledger {
                 .filter(f -> !f.equals(digest))
                 .ifPresent(f ->
                         progress.note(written + ": the tag moved from " + f + " to " + digest));
-        if (copy.top().mediaType().isIndex() && !announced.equals(digest)) {
-            progress.note(
-                    written + ": index " + announced + " without other platforms is " + digest);
-        }
+        copy.closure().filtered().ifPresent(how -> progress.note(written + ": " + how));
         long bytes = copy.closure().size() + companionBytes(copy);
         settle(
                 image.index(),

@@ -5,10 +5,12 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.Platform;
+import dev.hod.image.RawManifest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
@@ -39,6 +41,18 @@ public record Closure(
         blobs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(blobs));
         platforms = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(platforms));
         inHand = List.copyOf(inHand);
+    }
+
+    /** Where {@code top} is an index without some of its platforms: which, and of which it is. */
+    public Optional<String> filtered() {
+        RawManifest raw = top.raw();
+        return raw.mediaType().isIndex() && !raw.digest().equals(announced.digest())
+                ? Optional.of(
+                        "index "
+                                + announced.digest()
+                                + " without other platforms is "
+                                + raw.digest())
+                : Optional.empty();
     }
 
     /** Bytes of all manifests and blobs, each counted once. */

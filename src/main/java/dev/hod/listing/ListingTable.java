@@ -17,7 +17,8 @@ public final class ListingTable {
     private record Row(List<String> cells, String rest) {}
 
     /**
-     * The lines of the table, and one that sums it up.
+     * The lines of the table, one for each index that is its source's without some platforms, and
+     * one that sums it up.
      *
      * @param size how numbers of bytes are shown
      */
@@ -35,8 +36,20 @@ public final class ListingTable {
         if (!listing.images().isEmpty()) {
             rows.forEach(r -> lines.add(line(r, widths)));
         }
+        listing.images().stream()
+                .filter(ListingTable::isFiltered)
+                .forEach(i -> lines.add(origin(i)));
         lines.add(sum(listing.totals(), size));
         return lines;
+    }
+
+    private static boolean isFiltered(Image image) {
+        return image.top().mediaType().isIndex() && !image.announced().equals(image.top().digest());
+    }
+
+    private static String origin(Image image) {
+        return "%s: index %s without other platforms is %s"
+                .formatted(image.name(), image.announced(), image.top().digest());
     }
 
     private static Row row(Image image, LongFunction<String> size) {

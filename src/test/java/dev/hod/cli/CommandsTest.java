@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -196,5 +197,34 @@ class CommandsTest {
         assertThat(hod("verify", at("site.tar"))).isEqualTo(13);
 
         assertThat(errors).contains("site.tar: 1 fault\n");
+    }
+
+    @Test
+    void namesBothDigestsOfAnIndexThatIsCutDown() {
+        String cut = "team/both:2: index " + both.digest() + " without other platforms is sha256:";
+        String two = "--platform=linux/amd64,linux/arm64";
+        assertThat(pull("--platform=all")).isZero();
+
+        assertThat(hod("pack", "team/both:2", "--pool", at("pool"), "-o", at("b.tar"), two))
+                .isZero();
+        assertThat(output + errors).containsOnlyOnce(cut);
+        assertThat(hod("ls", at("pool"), "team/both:2", two)).isZero();
+        assertThat(output + errors).containsOnlyOnce(cut);
+    }
+
+    @Test
+    void callsABundleWithoutItsEndDamaged() throws IOException {
+        assertThat(pull("--platform=all")).isZero();
+        assertThat(hod("pack", "team/one:1", "--pool", at("pool"), "-o", at("b.tar"))).isZero();
+        byte[] bytes = Files.readAllBytes(folder.resolve("b.tar"));
+        int lastBlob = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("/data\0");
+        Files.write(
+                folder.resolve("b.tar"), Arrays.copyOf(bytes, (lastBlob / 512 + 1) * 512 + 1));
+
+        String receipt = at("receipt.jsonl");
+        assertThat(hod("install", at("b.tar"), "--to", target.host(), "--receipt", receipt))
+                .isEqualTo(13);
+
+        assertThat(output).contains("ends after 1 of ");
     }
 }

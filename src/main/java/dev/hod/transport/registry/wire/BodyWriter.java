@@ -1,6 +1,7 @@
 package dev.hod.transport.registry.wire;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.CorruptBlob;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class BodyWriter {
                     if (link.hasNews()) {
                         return;
                     }
-                    long count = piece(file, region, sent);
+                    long count = piece(file, region, sent, blob);
                     sent += count;
                     blob.taken(count);
                 }
@@ -68,7 +69,8 @@ final class BodyWriter {
         }
     }
 
-    private long piece(FileChannel file, Blob.Region region, long sent) throws IOException {
+    private long piece(FileChannel file, Blob.Region region, long sent, Blob blob)
+            throws IOException {
         long wanted = Math.min(STEP, region.length() - sent);
         link.expect(stall);
         long count = link.send(file, region.offset() + sent, wanted);
@@ -84,10 +86,25 @@ final class BodyWriter {
             throw new SourceFailure(e);
         }
         if (read < 0) {
-            throw new SourceFailure(new EOFException(region.file() + " is shorter than it was"));
+            // As of a bundle whose end got lost on the way.
+            throw new SourceFailure(
+                    CorruptBlob.tooShort(
+                            blob.descriptor(), before(blob, region) + sent, blob.where()));
         }
         write(buffer.flip());
         return read;
+    }
+
+    /** Bytes of the blob that lie in the regions ahead of this one. */
+    private static long before(Blob blob, Blob.Region region) {
+        long before = 0;
+        for (Blob.Region other : blob.regions()) {
+            if (other.equals(region)) {
+                break;
+            }
+            before += other.length();
+        }
+        return before;
     }
 
     private static FileChannel open(Blob.Region region) throws SourceFailure {
