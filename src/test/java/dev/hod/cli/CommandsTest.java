@@ -218,8 +218,7 @@ class CommandsTest {
         assertThat(hod("pack", "team/one:1", "--pool", at("pool"), "-o", at("b.tar"))).isZero();
         byte[] bytes = Files.readAllBytes(folder.resolve("b.tar"));
         int lastBlob = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("/data\0");
-        Files.write(
-                folder.resolve("b.tar"), Arrays.copyOf(bytes, (lastBlob / 512 + 1) * 512 + 1));
+        Files.write(folder.resolve("b.tar"), Arrays.copyOf(bytes, (lastBlob / 512 + 1) * 512 + 1));
 
         String receipt = at("receipt.jsonl");
         assertThat(hod("install", at("b.tar"), "--to", target.host(), "--receipt", receipt))
