@@ -49,6 +49,7 @@ final class Bench {
                     if (settings.only().contains(step)) {
                         System.err.println("bench: round " + round + ", " + step);
                         steps.run(step, round);
+                        steps.tidy();
                     }
                 }
             }

@@ -139,7 +139,7 @@ final class Registry implements AutoCloseable {
         return 0;
     }
 
-    private static void pause(long millis) throws IOException {
+    static void pause(long millis) throws IOException {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ final class Steps implements AutoCloseable {
 
     private final Bench.Settings settings;
     private final boolean withHod;
+    private int discarded;
     private final Path flow;
     private final Corpus.Made corpus;
     private final Path runs;
@@ -124,7 +125,7 @@ final class Steps implements AutoCloseable {
         Sample sample =
                 flow("pull", skopeo, source.host(), corpus.list(), dirs, tree)
                         .with(source.traffic());
-        Trees.delete(dirs);
+        discard(dirs);
         checkTree(new RegistryTree(tree));
         return sample;
     }
@@ -156,7 +157,7 @@ final class Steps implements AutoCloseable {
         }
         source.traffic();
         Sample sample = commands.run(command).with(source.traffic());
-        Trees.delete(store);
+        discard(store);
         return sample;
     }
 
@@ -331,7 +332,7 @@ final class Steps implements AutoCloseable {
             }
             return sample;
         } finally {
-            Trees.delete(storage);
+            discard(storage);
         }
     }
 
@@ -417,8 +418,22 @@ final class Steps implements AutoCloseable {
 
     private Path fresh(String name) throws IOException {
         Path folder = runs.resolve(name);
-        Trees.delete(folder);
+        discard(folder);
         return folder;
+    }
+
+    /** Sets a folder aside; deleting it now would make new files dear for whoever comes next. */
+    private void discard(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Path away = Files.createDirectories(runs.resolve("discarded"));
+            Files.move(folder, away.resolve(folder.getFileName() + "-" + discarded++));
+        }
+    }
+
+    /** Deletes what was set aside, and lets the file system forget it (ext4: for five seconds). */
+    void tidy() throws IOException {
+        Trees.delete(runs.resolve("discarded"));
+        Registry.pause(6_000);
     }
 
     private Sample hod(String... arguments) throws IOException {

@@ -15,14 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 class PullCrashTest {
     private static final long BYTES_PER_SECOND = 10_000_000;
 
-    /** What may be on its way into files when the kill comes: a buffer a connection, and heads. */
-    private static final long IN_FLIGHT = 6 * (256 << 10) + (512 << 10);
+    /**
+     * What may be on its way into files when the kill comes: for each connection a buffer and what
+     * its socket holds; and the heads of what is asked for again.
+     */
+    private static final long IN_FLIGHT = 6 * (512 << 10) + (512 << 10);
 
     @TempDir private Path folder;
 
     @Test
     void killedPullLeavesASoundTreeAndGoesOnWithTheBytesItHas() throws IOException {
-        try (Scene scene = Scene.make(folder, 6, 4, 500_000)) {
+        try (Scene scene = Scene.make(folder, 6, 4, 700_000)) {
             LongAdder total = new LongAdder();
             Kills kills =
                     Kills.spread(
