@@ -1,31 +1,36 @@
 package dev.hod.copy;
 
 import dev.hod.concurrent.Tasks;
-import dev.hod.error.Failure;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * Gives complete images their names, many at once: what they consist of is made durable by one
- * flush, then their names follow.
+ * flush, then the names of what goes along with them follow, and their own last.
  */
 final class Committer {
     private final Store target;
     private final CopyOptions options;
-    private final Manifests manifests;
     private final Ledger ledger;
     private final List<ImageRun> ready = new ArrayList<>();
     private boolean closed;
 
-    Committer(Store target, CopyOptions options, Manifests manifests, Ledger ledger) {
+    Committer(Store target, CopyOptions options, Ledger ledger) {
         this.target = target;
         this.options = options;
-        this.manifests = manifests;
         this.ledger = ledger;
     }
 
@@ -64,6 +69,11 @@ final class Committer {
     }
 
     private void commit(List<ImageRun> group) throws IOException {
+        List<Naming> along = new ArrayList<>();
+        List<Naming> own = new ArrayList<>();
+        sort(group, along, own);
+        each(along, naming -> naming.look(target));
+        each(own, naming -> naming.look(target));
         try {
             target.flush();
         } catch (IOException e) {
@@ -75,15 +85,19 @@ final class Committer {
         }
         options.journal()
                 .committing(
-                        group.stream()
-                                .map(ImageRun::image)
-                                .map(i ->
-                                        new Journal.Move(i.request(), i.top().digest(), i.former()))
+                        Stream.concat(along.stream(), own.stream())
+                                .filter(Naming::isWanted)
+                                .map(Naming::move)
+                                .flatMap(Optional::stream)
                                 .toList());
-        each(group, image -> manifests.commit(image.image()));
+        each(along, Naming::commit);
+        each(own, Naming::commit);
         switch (options.commits()) {
             case AS_READY -> {}
-            case LAST_THEN_CHECKED -> each(group, Committer::check);
+            case LAST_THEN_CHECKED -> {
+                each(along, naming -> naming.check(target));
+                each(own, naming -> naming.check(target));
+            }
         }
         for (ImageRun image : group) {
             if (image.isAlive()) {
@@ -92,54 +106,100 @@ final class Committer {
         }
     }
 
-    private static void check(ImageRun image) throws IOException {
-        Digest wanted = image.image().top().digest();
-        Optional<Digest> found =
-                image.image().request().destination().current().map(Descriptor::digest);
-        if (!found.equals(Optional.of(wanted))) {
-            throw new NameDiffers(image.image().request().destination().where(), wanted, found);
+    /** Finds the names that are to move, each index of referrers once for all that add to it. */
+    private void sort(List<ImageRun> group, List<Naming> along, List<Naming> own)
+            throws IOException {
+        SequencedMap<ImageName, Naming> indexes = new LinkedHashMap<>();
+        for (ImageRun image : group) {
+            if (!image.isAlive()) {
+                continue;
+            }
+            ImageDestination name = image.image().request().destination();
+            Manifest top = image.image().closure().top();
+            if (ReferrersIndex.is(name.name(), top)) {
+                index(indexes, name).lists(image, top);
+            } else {
+                own.add(Naming.of(image));
+            }
+            companions(image, indexes, along);
+            try {
+                referrers(image, indexes);
+            } catch (IOException e) {
+                Interruption.rethrow(e);
+                ledger.failed(image, e);
+            }
+        }
+        along.addAll(indexes.values());
+    }
+
+    private static void companions(
+            ImageRun image, Map<ImageName, Naming> indexes, List<Naming> along) {
+        ImageCopy copy = image.image();
+        Map<Digest, Manifest> known = new HashMap<>();
+        copy.manifests().forEach(m -> known.put(m.digest(), m));
+        for (ImageCopy.NamedManifest named : copy.companions().names()) {
+            Manifest manifest = known.get(named.manifest().digest());
+            if (manifest == null) {
+                throw new IllegalStateException(named.name().where() + " goes along unknown");
+            }
+            if (ReferrersIndex.is(named.name().name(), manifest)) {
+                index(indexes, named.name()).lists(image, manifest);
+            } else {
+                along.add(Naming.of(image, named.name(), manifest));
+            }
         }
     }
 
-    /** Does something for all images that are still alive, several at once. */
-    private void each(List<ImageRun> group, Step step) throws IOException {
+    /** What the image speaks of itself is to know of it, where the registry does not see to it. */
+    private void referrers(ImageRun image, Map<ImageName, Naming> indexes) throws IOException {
+        ImageCopy copy = image.image();
+        ImageDestination destination = copy.request().destination();
+        for (Manifest manifest : copy.closure().manifests()) {
+            Optional<Descriptor> subject = manifest.subject();
+            if (subject.isPresent() && !destination.listsReferrers(subject.get().digest())) {
+                ImageName tag =
+                        ImageName.tagged(
+                                copy.repository(), ReferrersIndex.tag(subject.get().digest()));
+                index(indexes, target.destination(tag))
+                        .lists(image, ReferrersIndex.described(manifest));
+            }
+        }
+    }
+
+    private static Naming index(Map<ImageName, Naming> indexes, ImageDestination name) {
+        return indexes.computeIfAbsent(name.name(), _ -> Naming.ofReferrers(name));
+    }
+
+    /** Does something for all names that are still wanted, several at once. */
+    private void each(List<Naming> names, Step step) throws IOException {
         try (Tasks tasks = new Tasks("commit", options.jobs())) {
-            for (ImageRun image : group) {
-                if (image.isAlive()) {
-                    tasks.fork(() -> attempt(image, step));
+            for (Naming naming : names) {
+                if (naming.isWanted()) {
+                    tasks.fork(() -> attempt(naming, step));
                 }
             }
             tasks.join();
         }
     }
 
-    private void attempt(ImageRun image, Step step) throws IOException {
+    private void attempt(Naming naming, Step step) throws IOException {
+        IOException failure;
         try {
-            step.run(image);
+            step.run(naming);
+            return;
         } catch (IOException e) {
             Interruption.rethrow(e);
-            ledger.failed(image, e);
+            failure = e;
         } catch (RuntimeException e) {
-            ledger.failed(image, Interruption.asFailure(e));
+            failure = Interruption.asFailure(e);
+        }
+        for (ImageRun user : naming.users()) {
+            ledger.failed(user, failure);
         }
     }
 
     @FunctionalInterface
     private interface Step {
-        void run(ImageRun image) throws IOException;
-    }
-
-    private static final class NameDiffers extends Failure {
-        private static final long serialVersionUID = 1L;
-
-        NameDiffers(String where, Digest wanted, Optional<Digest> found) {
-            super(
-                    Kind.CONFLICT,
-                    where
-                            + " was set to "
-                            + wanted
-                            + " and then "
-                            + found.map(f -> "pointed at " + f).orElse("was not there"));
-        }
+        void run(Naming naming) throws IOException;
     }
 }

@@ -73,7 +73,9 @@ final class CompanionWalk {
         ImageSource.Referrers referrers = source.referrers(subject);
         SequencedMap<Digest, Descriptor> listed = new LinkedHashMap<>();
         for (Descriptor descriptor : referrers.manifests()) {
-            take(descriptor).ifPresent(m -> listed.put(m.digest(), described(descriptor, m)));
+            take(descriptor)
+                    .ifPresent(
+                            m -> listed.put(m.digest(), ReferrersIndex.described(descriptor, m)));
         }
         Set<Digest> found = new LinkedHashSet<>(listed.keySet());
         for (ImageSource.Tagged tagged : referrers.tags()) {
@@ -104,7 +106,8 @@ final class CompanionWalk {
         for (Descriptor child : index.references()) {
             inIndex.add(child.digest());
             if (!listed.containsKey(child.digest())) {
-                take(child).ifPresent(m -> listed.put(m.digest(), described(child, m)));
+                take(child)
+                        .ifPresent(m -> listed.put(m.digest(), ReferrersIndex.described(child, m)));
             }
         }
         return inIndex.equals(listed.keySet()) ? Optional.of(index) : Optional.empty();
@@ -141,17 +144,6 @@ final class CompanionWalk {
         return Optional.of(closure.top());
     }
 
-    private static Descriptor described(Descriptor given, Manifest manifest) {
-        return new Descriptor(
-                given.mediaType(),
-                given.digest(),
-                given.size(),
-                Optional.empty(),
-                given.artifactType().or(manifest::artifactType),
-                given.annotations(),
-                List.of());
-    }
-
     private void name(String tag, RawManifest manifest) {
         names.add(new NamedManifest(destination(tag), manifest));
     }
@@ -165,7 +157,9 @@ final class CompanionWalk {
             Digest subject, Optional<ImageIndex> ours, SequencedMap<Digest, Descriptor> listed)
             throws IOException {
         String tag = ReferrersIndex.tag(subject);
-        Map<Digest, Descriptor> there = listedAt(tag);
+        ImageName name = ImageName.tagged(repository, tag);
+        Map<Digest, Descriptor> there =
+                ReferrersIndex.listed(target, name, target.destination(name).current());
         if (there.keySet().containsAll(listed.keySet())) {
             return;
         }
@@ -178,18 +172,5 @@ final class CompanionWalk {
         }
         manifests.putIfAbsent(index.digest(), index);
         name(tag, index.raw());
-    }
-
-    private Map<Digest, Descriptor> listedAt(String tag) throws IOException {
-        Map<Digest, Descriptor> listed = new LinkedHashMap<>();
-        Optional<Descriptor> current = destination(tag).current();
-        if (current.isPresent()
-                && Manifest.parse(
-                                target.source(ImageName.tagged(repository, tag))
-                                        .manifest(current.get()))
-                        instanceof ImageIndex index) {
-            index.references().forEach(d -> listed.put(d.digest(), d));
-        }
-        return listed;
     }
 }

@@ -18,14 +18,12 @@ import java.util.Set;
 /**
  * One image that has to be carried, as planned.
  *
- * @param former what the destination's name pointed at
  * @param companions what refers to the image and goes along
  * @param there whether all is there and only the record of its origin is to be renewed
  */
 record ImageCopy(
         Request request,
         Closure closure,
-        Optional<Digest> former,
         Optional<Provenance> provenance,
         Companions companions,
         boolean there) {

@@ -18,12 +18,15 @@ final class ImageRun {
     private final AtomicInteger missing;
     private final LongAdder moved = new LongAdder();
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+    private volatile Optional<Digest> former = Optional.empty();
+    private volatile Digest reached;
 
     ImageRun(int index, ImageCopy image) {
         this.index = index;
         this.image = image;
         this.blobs = image.blobs();
         this.missing = new AtomicInteger(blobs.size());
+        this.reached = image.top().digest();
     }
 
     /** Its place among the requests. */
@@ -37,6 +40,25 @@ final class ImageRun {
 
     SequencedMap<Digest, Descriptor> blobs() {
         return blobs;
+    }
+
+    /**
+     * Takes down what its name points at.
+     *
+     * @param digest another than the image's own where that was joined with what was there
+     */
+    void reaches(Digest digest, Optional<Digest> before) {
+        reached = digest;
+        former = before;
+    }
+
+    Digest reached() {
+        return reached;
+    }
+
+    /** What its name pointed at just before, where it did. */
+    Optional<Digest> former() {
+        return former;
     }
 
     boolean isAlive() {

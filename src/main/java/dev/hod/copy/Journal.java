@@ -3,6 +3,7 @@ package dev.hod.copy;
 import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import dev.hod.reference.ImageName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,9 @@ public interface Journal {
     /**
      * A name that is to point at something else.
      *
-     * @param former what it pointed at when the run looked, where it was there
+     * @param former what it pointed at just before, where it was there
      */
-    record Move(Request request, Digest digest, Optional<Digest> former) {}
+    record Move(ImageName name, Digest digest, Optional<Digest> former) {}
 
     /** Keeps nothing. */
     Journal NONE =

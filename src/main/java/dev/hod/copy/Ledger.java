@@ -50,17 +50,23 @@ final class Ledger {
 
     void done(ImageRun image) throws IOException {
         ImageCopy copy = image.image();
-        Digest digest = copy.top().digest();
+        Digest digest = image.reached();
         if (copy.there()) {
             there(image.index(), copy.request(), digest);
             return;
         }
         Digest announced = copy.closure().announced().digest();
         String written = copy.request().written();
-        copy.former()
-                .filter(f -> !f.equals(digest))
-                .ifPresent(f ->
-                        progress.note(written + ": the tag moved from " + f + " to " + digest));
+        boolean joined = !digest.equals(copy.top().digest());
+        if (joined) {
+            progress.note(
+                    written + ": joined with the referrers that are listed there, as " + digest);
+        } else {
+            image.former()
+                    .filter(f -> !f.equals(digest))
+                    .ifPresent(f ->
+                            progress.note(written + ": the tag moved from " + f + " to " + digest));
+        }
         copy.closure().filtered().ifPresent(how -> progress.note(written + ": " + how));
         long bytes = copy.closure().size() + companionBytes(copy);
         settle(
@@ -69,7 +75,7 @@ final class Ledger {
                         copy.request(),
                         digest,
                         announced,
-                        copy.former(),
+                        image.former(),
                         bytes,
                         image.bytesMoved()));
     }

@@ -20,11 +20,14 @@ final class Manifests {
 
     private record Key(String repository, Digest digest) {}
 
-    /** All manifests of an image, children first; not those that get stored with their names. */
+    /**
+     * All manifests of an image, children first; not those that get stored with their names, save
+     * what speaks of another manifest: it is to be listed before its name shows it.
+     */
     void store(ImageCopy image) throws IOException {
         ImageDestination destination = image.request().destination();
         Set<Digest> withName = new HashSet<>();
-        if (destination.commitStores()) {
+        if (destination.commitStores() && image.closure().top().subject().isEmpty()) {
             withName.add(image.top().digest());
         }
         for (ImageCopy.NamedManifest named : image.companions().names()) {
@@ -42,15 +45,12 @@ final class Manifests {
         }
     }
 
-    /** Lets the image's name point at it, and before that the names of what goes along. */
-    void commit(ImageCopy image) throws IOException {
-        for (ImageCopy.NamedManifest named : image.companions().names()) {
-            commit(image, named.name(), named.manifest(), Optional.empty());
-        }
-        commit(image, image.request().destination(), image.top(), image.provenance());
-    }
-
-    private static void commit(
+    /**
+     * Lets a name point at a manifest.
+     *
+     * @param image one of those that it is for
+     */
+    static void commit(
             ImageCopy image,
             ImageDestination name,
             RawManifest manifest,

@@ -108,17 +108,29 @@ final class Planner {
                     case LEFT -> ImageCopy.Companions.NONE;
                     case TAKEN -> new CompanionWalk(request, target, progress).of(closure);
                 };
+        if (current.isPresent() && isListed(destination, closure.top(), current.get())) {
+            return new Planned.There(request, current.get(), Optional.of(closure));
+        }
         Optional<Provenance> provenance = provenance(request, closure);
-        Optional<Digest> former = current.map(Descriptor::digest);
         boolean there =
-                former.filter(closure.top().digest()::equals).isPresent()
+                current.map(Descriptor::digest).filter(closure.top().digest()::equals).isPresent()
                         && destination.holds(current.get())
                         && areThere(destination, companions);
         if (there && destination.provenance().equals(provenance)) {
             return new Planned.There(request, current.get(), Optional.of(closure));
         }
-        return new Planned.ToCopy(
-                new ImageCopy(request, closure, former, provenance, companions, there));
+        return new Planned.ToCopy(new ImageCopy(request, closure, provenance, companions, there));
+    }
+
+    /** Whether an index of referrers lists nothing that the one in its place does not list too. */
+    private boolean isListed(ImageDestination destination, Manifest top, Descriptor current)
+            throws IOException {
+        return ReferrersIndex.is(destination.name(), top)
+                && !current.digest().equals(top.digest())
+                && ReferrersIndex.listed(target, destination.name(), Optional.of(current))
+                        .keySet()
+                        .containsAll(ReferrersIndex.listed(top).keySet())
+                && destination.holds(current);
     }
 
     private static boolean areThere(ImageDestination destination, ImageCopy.Companions companions)

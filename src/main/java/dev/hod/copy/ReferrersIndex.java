@@ -4,14 +4,21 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +39,58 @@ final class ReferrersIndex {
         return subject.algorithm().label()
                 + '-'
                 + hex.substring(0, Math.min(MAX_HEX, hex.length()));
+    }
+
+    /** Whether something is such an index, by its name and what it is. */
+    static boolean is(ImageName name, Manifest top) {
+        return top instanceof ImageIndex && name.tag().filter(ReferrersIndex::isTag).isPresent();
+    }
+
+    private static boolean isTag(String tag) {
+        for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            int digits = Math.min(MAX_HEX, algorithm.hexLength());
+            if (tag.matches(algorithm.label() + "-[0-9a-f]{" + digits + "}")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What an index lists, by digest. */
+    static SequencedMap<Digest, Descriptor> listed(Manifest index) {
+        SequencedMap<Digest, Descriptor> listed = new LinkedHashMap<>();
+        index.references().forEach(d -> listed.putIfAbsent(d.digest(), d));
+        return listed;
+    }
+
+    /**
+     * What is listed under a tag of a store now.
+     *
+     * @param current what the tag points at; nothing is listed where that is no index
+     */
+    static SequencedMap<Digest, Descriptor> listed(
+            Store store, ImageName name, Optional<Descriptor> current) throws IOException {
+        if (current.isEmpty() || !current.get().mediaType().isIndex()) {
+            return new LinkedHashMap<>();
+        }
+        return listed(Manifest.parse(store.source(name).manifest(current.get())));
+    }
+
+    /** How a referrer is listed. */
+    static Descriptor described(Manifest referrer) {
+        return described(referrer.raw().descriptor(), referrer);
+    }
+
+    /** How a referrer is listed that somebody else described. */
+    static Descriptor described(Descriptor given, Manifest referrer) {
+        return new Descriptor(
+                given.mediaType(),
+                given.digest(),
+                given.size(),
+                Optional.empty(),
+                given.artifactType().or(referrer::artifactType),
+                given.annotations(),
+                List.of());
     }
 
     static RawManifest of(Collection<Descriptor> referrers) {

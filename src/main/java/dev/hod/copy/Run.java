@@ -45,7 +45,7 @@ final class Run {
         this.progress = progress;
         ledger = new Ledger(plan, options, progress);
         aside = new Semaphore(2 * options.jobs());
-        committer = new Committer(target, options, manifests, ledger);
+        committer = new Committer(target, options, ledger);
         placing =
                 new Placing(
                         plan,

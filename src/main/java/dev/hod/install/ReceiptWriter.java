@@ -110,11 +110,7 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
     @Override
     public void committing(List<Move> moves) throws IOException {
         for (Move move : moves) {
-            write(
-                    new Moving(
-                            target.reference(move.request().destination().name()),
-                            move.digest(),
-                            move.former()));
+            write(new Moving(target.reference(move.name()), move.digest(), move.former()));
         }
         file.force(true);
     }

@@ -3,6 +3,7 @@ package dev.hod.transport;
 import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
@@ -63,6 +64,15 @@ public interface ImageDestination {
      */
     default boolean commitStores() {
         return false;
+    }
+
+    /**
+     * Whether this place lists by itself what refers to a manifest. Where it does not, whoever puts
+     * a referrer keeps the index that stands in for that (OCI distribution-spec, "Pushing Manifests
+     * with Subject"). Asked after the referrer was put.
+     */
+    default boolean listsReferrers(Digest subject) throws IOException {
+        return true;
     }
 
     /**

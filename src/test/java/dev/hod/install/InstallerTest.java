@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,25 @@ class InstallerTest {
         assertThat(lines(ReceiptLine.Moving.class))
                 .extracting(ReceiptLine.Moving::former)
                 .containsExactlyInAnyOrder(Optional.of(former.digest()), Optional.empty());
+    }
+
+    @Test
+    void writesDownWhatATagWasJustBeforeItMoves() throws IOException {
+        MadeImage planned = images.image();
+        MadeImage between = images.image();
+        planned.writeTo(registry, "mirror/library/one:1");
+        AtomicBoolean first = new AtomicBoolean(true);
+        registry.before(call -> {
+            if (call.verb() == Verb.PUT_BLOB && first.getAndSet(false)) {
+                between.writeTo(registry, "mirror/library/one:1");
+            }
+        });
+
+        install();
+
+        assertThat(lines(ReceiptLine.Moving.class))
+                .extracting(ReceiptLine.Moving::former)
+                .containsExactlyInAnyOrder(Optional.of(between.digest()), Optional.empty());
     }
 
     @Test

@@ -177,8 +177,8 @@ class ReceiptTest {
             receipt.placed("mirror/team/app", config, new Placement.AlreadyThere());
             receipt.committing(
                     List.of(
-                            new Journal.Move(alpine, TWO, Optional.of(THREE)),
-                            new Journal.Move(app, THREE, Optional.empty())));
+                            new Journal.Move(alpine.destination().name(), TWO, Optional.of(THREE)),
+                            new Journal.Move(app.destination().name(), THREE, Optional.empty())));
             receipt.ended(new Outcome.Done(alpine, TWO, TWO, Optional.of(THREE), 1_700, 1_000));
             receipt.ended(new Outcome.Done(app, THREE, ONE, Optional.empty(), 1_800, 0));
             receipt.ended(

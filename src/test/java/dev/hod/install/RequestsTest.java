@@ -81,8 +81,9 @@ class RequestsTest {
             image.blobs().keySet().forEach(d -> places.add(repository + d));
             image.manifests().forEach(m -> manifests.add(repository + m.digest()));
         });
-        // A blob goes up by POST and PUT, or is mounted by a POST; a tag is looked at twice.
-        assertThat(requests()).hasSize(places.size() + unique.size() + manifests.size() + 8);
+        // A blob goes up by POST and PUT, or is mounted by a POST; a tag is looked at when
+        // it is planned, just before it moves, and afterwards.
+        assertThat(requests()).hasSize(places.size() + unique.size() + manifests.size() + 12);
     }
 
     @Test

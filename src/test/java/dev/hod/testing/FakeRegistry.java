@@ -279,7 +279,9 @@ public final class FakeRegistry implements AutoCloseable {
     private FakeReply putManifest(Seen request, String repository, String reference, byte[] body) {
         RawManifest manifest =
                 new RawManifest(MediaType.of(request.header("content-type").orElse("")), body);
+        Optional<Descriptor> subject;
         try {
+            subject = Manifest.parse(manifest).subject();
             for (Descriptor child : Manifest.parse(manifest).references()) {
                 boolean there =
                         hasBlob(repository, child.digest())
@@ -293,8 +295,12 @@ public final class FakeRegistry implements AutoCloseable {
             return FakeReply.error(400, "MANIFEST_INVALID", "manifest invalid");
         }
         addManifest(repository, reference, manifest);
-        return new FakeReply(201, new byte[0])
-                .header("Docker-Content-Digest", manifest.digest().toString());
+        FakeReply stored =
+                new FakeReply(201, new byte[0])
+                        .header("Docker-Content-Digest", manifest.digest().toString());
+        return hasReferrers && subject.isPresent()
+                ? stored.header("OCI-Subject", subject.get().digest().toString())
+                : stored;
     }
 
     private FakeReply tags(String repository) {

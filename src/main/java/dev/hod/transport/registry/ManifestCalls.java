@@ -163,8 +163,12 @@ final class ManifestCalls {
         }
     }
 
-    /** Stores a manifest under its digest or a tag. */
-    void put(RawManifest manifest, String reference) throws IOException {
+    /**
+     * Stores a manifest under its digest or a tag.
+     *
+     * @return whether the registry says that it lists it among the referrers of its subject
+     */
+    boolean put(RawManifest manifest, String reference) throws IOException {
         Request request =
                 new Request(
                         "PUT",
@@ -188,6 +192,7 @@ final class ManifestCalls {
                     request + ": stored as " + stored.get() + " instead of " + manifest.digest(),
                     answer.status());
         }
+        return answer.headers().first("OCI-Subject").isPresent();
     }
 
     private static Optional<Digest> announced(Headers headers) {

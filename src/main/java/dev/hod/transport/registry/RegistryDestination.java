@@ -87,8 +87,13 @@ final class RegistryDestination implements ImageDestination {
     }
 
     private void put(RawManifest manifest, String reference) throws IOException {
+        Optional<Descriptor> subject = Manifest.parse(manifest).subject();
         try {
-            manifests.put(manifest, reference);
+            boolean listed = manifests.put(manifest, reference);
+            if (subject.isPresent()) {
+                store.subjects(
+                        listed ? RegistryStore.Subjects.LISTED : RegistryStore.Subjects.IGNORED);
+            }
         } catch (RegistryFailure e) {
             if (e.says("MANIFEST_BLOB_UNKNOWN")) {
                 // What it was believed to hold it does not: all is to be put again.
@@ -99,6 +104,16 @@ final class RegistryDestination implements ImageDestination {
             throw e;
         }
         store.holdings().manifest(name.repository(), manifest.digest());
+    }
+
+    /** As the answer to a referrer's PUT says, else as the referrers API does by being there. */
+    @Override
+    public boolean listsReferrers(Digest subject) throws IOException {
+        return switch (store.subjects()) {
+            case LISTED -> true;
+            case IGNORED -> false;
+            case UNKNOWN -> new RegistrySource(store, name).hasReferrersApi(subject);
+        };
     }
 
     /** One PUT stores and tags. */

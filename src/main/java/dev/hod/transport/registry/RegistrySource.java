@@ -72,6 +72,11 @@ final class RegistrySource implements ImageSource {
         return new Referrers(found, Optional.of(index.get().descriptor()), tags);
     }
 
+    /** Whether the registry answers by the API what refers to a manifest. */
+    boolean hasReferrersApi(Digest subject) throws IOException {
+        return byApi(subject).isPresent();
+    }
+
     /** What the referrers API says; nothing where the registry has none, which it says by 404. */
     private Optional<List<Descriptor>> byApi(Digest subject) throws IOException {
         if (store.lacksReferrers()) {

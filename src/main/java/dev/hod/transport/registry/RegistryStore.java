@@ -22,6 +22,14 @@ public final class RegistryStore implements Store {
     private final Holdings holdings = new Holdings();
     private final Mounts mounts = new Mounts();
     private volatile boolean lacksReferrers;
+    private volatile Subjects subjects = Subjects.UNKNOWN;
+
+    /** What the registry makes of a manifest's subject, by the header OCI-Subject. */
+    enum Subjects {
+        UNKNOWN,
+        LISTED,
+        IGNORED
+    }
 
     private RegistryStore(RegistryHost host, Caller caller) {
         this.host = host;
@@ -97,6 +105,14 @@ public final class RegistryStore implements Store {
 
     void referrersLack() {
         lacksReferrers = true;
+    }
+
+    Subjects subjects() {
+        return subjects;
+    }
+
+    void subjects(Subjects seen) {
+        subjects = seen;
     }
 
     @Override
