@@ -102,9 +102,14 @@ final class Placing {
      */
     private Optional<Transfer.Place> first(Transfer transfer, List<Blob> sources)
             throws IOException {
+        // Those that were alive a moment ago may have failed by something else since.
+        List<ImageRun> users = transfer.users();
+        if (users.isEmpty()) {
+            return Optional.empty();
+        }
         Descriptor blob = transfer.blob();
         boolean moves = plan.moves(blob.digest());
-        String label = transfer.users().getFirst().image().request().written();
+        String label = users.getFirst().image().request().written();
         try (Progress.Item item =
                 moves
                         ? progress.begin(label, blob.size())
