@@ -2,7 +2,6 @@ package dev.hod.transport.registry.wire;
 
 import dev.hod.blob.Blob;
 import dev.hod.blob.CorruptBlob;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -123,7 +122,8 @@ final class BodyWriter {
                 if (link.hasNews()) {
                     return;
                 }
-                fill(content, buffer.clear().limit((int) Math.min(buffer.capacity(), left)), blob);
+                buffer.clear().limit((int) Math.min(buffer.capacity(), left));
+                fill(content, buffer, blob, blob.descriptor().size() - left);
                 left -= buffer.flip().remaining();
                 write(buffer);
             }
@@ -140,18 +140,14 @@ final class BodyWriter {
     }
 
     /** The source may take its time: the server's patience ends first, or it does not. */
-    private void fill(ReadableByteChannel content, ByteBuffer buffer, Blob blob)
+    private void fill(ReadableByteChannel content, ByteBuffer buffer, Blob blob, long before)
             throws SourceFailure {
         link.calm();
         try {
             while (buffer.hasRemaining()) {
                 if (content.read(buffer) < 0) {
-                    throw new EOFException(
-                            "blob %s from %s is shorter than its %d bytes"
-                                    .formatted(
-                                            blob.descriptor().digest(),
-                                            blob.where(),
-                                            blob.descriptor().size()));
+                    throw CorruptBlob.tooShort(
+                            blob.descriptor(), before + buffer.position(), blob.where());
                 }
             }
         } catch (IOException e) {
