@@ -20,6 +20,11 @@ public interface ImageDestination {
     /** How messages name it. */
     String where();
 
+    /** What can be put here as it is. */
+    default Accepts accepts() {
+        return Accepts.ANYTHING;
+    }
+
     /** What the name points at now: one cheap request. */
     Optional<Descriptor> current() throws IOException;
 

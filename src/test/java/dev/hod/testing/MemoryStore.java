@@ -123,9 +123,21 @@ public final class MemoryStore implements Store {
         return Set.copyOf(contents.keySet());
     }
 
-    /** Flips a bit of a blob, as a bad disk would. */
+    /** Flips a bit of a blob or manifest, as a bad disk would. */
     public synchronized void corrupt(Digest digest) {
         byte[] held = contents.get(digest);
+        for (Repository repository : repositories.values()) {
+            repository.manifests.computeIfPresent(
+                    digest,
+                    (_, raw) -> {
+                        byte[] bytes = raw.bytes();
+                        bytes[bytes.length / 2] ^= 1;
+                        return new RawManifest(raw.mediaType(), bytes);
+                    });
+            if (held == null && repository.manifests.containsKey(digest)) {
+                return;
+            }
+        }
         if (held == null || held.length == 0) {
             throw new IllegalArgumentException("no bytes to change of " + digest);
         }
@@ -267,9 +279,12 @@ public final class MemoryStore implements Store {
         @Override
         public RawManifest manifest(Descriptor descriptor) throws IOException {
             record(Verb.READ_MANIFEST, name, descriptor.digest());
-            return held(ImageName.digested(name.repository(), descriptor.digest()))
-                    .orElseThrow(
-                            () -> new NotFound(where() + ": no manifest " + descriptor.digest()));
+            RawManifest found =
+                    held(ImageName.digested(name.repository(), descriptor.digest()))
+                            .orElseThrow(() ->
+                                    new NotFound(where() + ": no manifest " + descriptor.digest()));
+            BlobBytes.read(new BytesBlob(descriptor, found.bytes(), where()), 4 << 20);
+            return found;
         }
 
         @Override

@@ -1,0 +1,148 @@
+package dev.hod.app;
+
+import dev.hod.archive.Limits;
+import dev.hod.pool.Pool;
+import dev.hod.progress.Progress;
+import dev.hod.reference.ImageName;
+import dev.hod.reference.Location;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.NotFound;
+import dev.hod.transport.Store;
+import dev.hod.transport.bundle.Bundles;
+import dev.hod.transport.pool.PoolStore;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The places of one side of a run, each opened once. The only code that knows all transports: a new
+ * one is a package and a line here.
+ */
+final class Locations implements AutoCloseable {
+    /** What is done with the places. */
+    enum Use {
+        READ,
+        WRITE
+    }
+
+    private final Side side;
+    private final Use use;
+    private final Registries registries;
+    private final Map<String, Store> open = new LinkedHashMap<>();
+
+    Locations(Side side, Use use, Progress progress) throws IOException {
+        this.side = side;
+        this.use = use;
+        this.registries = new Registries(side.registries(), progress);
+    }
+
+    /** The place that a location is in. */
+    Store store(Location location) throws IOException {
+        Store known = open.get(location.place());
+        if (known == null) {
+            known =
+                    switch (use) {
+                        case READ -> toRead(location);
+                        case WRITE -> toWrite(location);
+                    };
+            open.put(location.place(), known);
+        }
+        return known;
+    }
+
+    ImageSource source(Location location) throws IOException {
+        Store store = store(location);
+        return store.source(
+                switch (location) {
+                    case Location.Pool pool -> onlyOne(pool, store);
+                    case Location.Bundle bundle -> onlyOne(bundle, store);
+                    case Location.Registry _,
+                            Location.Folder _,
+                            Location.OciLayout _,
+                            Location.OciArchive _,
+                            Location.DockerArchive _,
+                            Location.DockerDaemon _,
+                            Location.ContainersStorage _ ->
+                            location.name();
+                });
+    }
+
+    ImageDestination destination(Location location) throws IOException {
+        return store(location).destination(location.name());
+    }
+
+    private Store toRead(Location location) throws IOException {
+        return switch (location) {
+            case Location.Registry registry -> registries.of(registry.host());
+            case Location.Folder _ -> throw notYet(location);
+            case Location.OciLayout _ -> throw notYet(location);
+            case Location.OciArchive _ -> throw notYet(location);
+            case Location.DockerArchive _ -> throw notYet(location);
+            case Location.DockerDaemon _ -> throw notYet(location);
+            case Location.ContainersStorage _ -> throw notYet(location);
+            case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.READ);
+            case Location.Bundle bundle -> Bundles.open(bundle.path(), Limits.DEFAULT);
+        };
+    }
+
+    private Store toWrite(Location location) throws IOException {
+        return switch (location) {
+            case Location.Registry registry -> registries.of(registry.host());
+            case Location.Folder _ -> throw notYet(location);
+            case Location.OciLayout _ -> throw notYet(location);
+            case Location.OciArchive _ -> throw notYet(location);
+            case Location.DockerArchive _ -> throw notYet(location);
+            case Location.DockerDaemon _ -> throw notYet(location);
+            case Location.ContainersStorage _ -> throw notYet(location);
+            case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.WRITE);
+            case Location.Bundle _ ->
+                    throw new UnsupportedLocation(
+                            location, "bundles are made whole, by the command pack");
+        };
+    }
+
+    private static UnsupportedLocation notYet(Location location) {
+        return new UnsupportedLocation(location, "this transport is not built yet");
+    }
+
+    /** Where no image is named the place must hold one and no other. */
+    private static ImageName onlyOne(Location location, Store store) throws IOException {
+        if (!location.name().equals(ImageName.SOLE)) {
+            return location.name();
+        }
+        List<ImageName> names = store.names();
+        if (names.size() != 1) {
+            throw new NotFound(
+                    "%s holds %d images; name one of them".formatted(location, names.size()));
+        }
+        return names.getFirst();
+    }
+
+    /** What a side is told besides registries. */
+    Side side() {
+        return side;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (registries) {
+            IOException first = null;
+            for (Store store : open.values()) {
+                try {
+                    store.close();
+                } catch (IOException e) {
+                    if (first == null) {
+                        first = e;
+                    } else {
+                        first.addSuppressed(e);
+                    }
+                }
+            }
+            if (first != null) {
+                throw first;
+            }
+        }
+    }
+}
