@@ -10,6 +10,8 @@ import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.Bundles;
+import dev.hod.transport.docker.DockerArchive;
+import dev.hod.transport.docker.NewDockerArchive;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -79,7 +81,8 @@ final class Locations implements AutoCloseable {
             case Location.Folder _ -> throw notYet(location);
             case Location.OciLayout _ -> throw notYet(location);
             case Location.OciArchive _ -> throw notYet(location);
-            case Location.DockerArchive _ -> throw notYet(location);
+            case Location.DockerArchive archive ->
+                    DockerArchive.open(archive.path(), side.scratch());
             case Location.DockerDaemon _ -> throw notYet(location);
             case Location.ContainersStorage _ -> throw notYet(location);
             case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.READ);
@@ -93,7 +96,8 @@ final class Locations implements AutoCloseable {
             case Location.Folder _ -> throw notYet(location);
             case Location.OciLayout _ -> throw notYet(location);
             case Location.OciArchive _ -> throw notYet(location);
-            case Location.DockerArchive _ -> throw notYet(location);
+            case Location.DockerArchive archive ->
+                    NewDockerArchive.create(archive.path(), side.additionalTags(), side.scratch());
             case Location.DockerDaemon _ -> throw notYet(location);
             case Location.ContainersStorage _ -> throw notYet(location);
             case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.WRITE);

@@ -28,6 +28,7 @@ final class Run {
     private static final int TAKEN_ASIDE = 256 << 10;
 
     private final Plan plan;
+    private final Store target;
     private final CopyOptions options;
     private final Progress progress;
     private final Ledger ledger;
@@ -41,6 +42,7 @@ final class Run {
 
     Run(Plan plan, Store target, CopyOptions options, Progress progress) {
         this.plan = plan;
+        this.target = target;
         this.options = options;
         this.progress = progress;
         ledger = new Ledger(plan, options, progress);
@@ -91,6 +93,7 @@ final class Run {
             return false;
         }
         images.forEach(this::enlist);
+        target.expect(transfers.values().stream().map(Transfer::blob).toList());
         return !images.isEmpty();
     }
 

@@ -1,7 +1,9 @@
 package dev.hod.transport;
 
+import dev.hod.image.Descriptor;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -26,6 +28,12 @@ public interface Store extends AutoCloseable {
     default List<ImageName> names(String repository) throws IOException {
         return names().stream().filter(n -> n.repository().equals(repository)).toList();
     }
+
+    /**
+     * Tells, before any of them is put, which blobs will be, and in which order they belong: a file
+     * that all go into then has the same bytes whichever comes first. Once a run, if at all.
+     */
+    default void expect(Collection<Descriptor> blobs) throws IOException {}
 
     /**
      * Makes durable all that was put so far. Called before names are committed, once for many
