@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.copy.Outcome;
+import dev.hod.copy.Request;
 import dev.hod.selection.ListEntry;
 import dev.hod.selection.ListReader;
 import dev.hod.selection.Selected;
@@ -17,11 +18,34 @@ import java.util.Optional;
  * @param outcomes in the order of the list
  * @param lines the line that named each of them, which can be written into a list again
  * @param blobs how many blobs were moved, each counted once
+ * @param end why the run broke off, where it did
  */
-public record Carried(List<Outcome> outcomes, List<ListEntry> lines, long blobs) {
+public record Carried(
+        List<Outcome> outcomes, List<ListEntry> lines, long blobs, Optional<IOException> end) {
     public Carried {
         outcomes = List.copyOf(outcomes);
         lines = List.copyOf(lines);
+    }
+
+    /** The run itself. */
+    @FunctionalInterface
+    interface Work {
+        List<Outcome> run() throws IOException;
+    }
+
+    /**
+     * Runs, and takes what came of it, however it ended.
+     *
+     * @param logbook what the run writes into
+     */
+    static Carried of(List<Request> requests, List<ListEntry> lines, Logbook logbook, Work work) {
+        try {
+            return new Carried(work.run(), lines, logbook.moved(), Optional.empty());
+        } catch (IOException e) {
+            // An interrupt has done its work; what it left undone can be written down all the same.
+            boolean _ = Thread.interrupted();
+            return new Carried(logbook.outcomes(requests), lines, logbook.moved(), Optional.of(e));
+        }
     }
 
     static List<ListEntry> lines(List<SourceImage> images) {

@@ -2,7 +2,6 @@ package dev.hod.app;
 
 import dev.hod.copy.CopyOptions;
 import dev.hod.copy.CopyOptions.OnFailure;
-import dev.hod.copy.Outcome;
 import dev.hod.copy.Request;
 import dev.hod.install.Installer;
 import dev.hod.install.ReceiptLine;
@@ -36,11 +35,14 @@ public record Install(
                 Registries registries = new Registries(settings, progress)) {
             List<Selected> images = wish.in(source, progress);
             RegistryStore registry = registries.of(target.host());
+            Logbook logbook = new Logbook();
             Installer installer =
                     new Installer(
                             registry,
                             target,
-                            CopyOptions.intoRegistry().withOnFailure(onFailure),
+                            CopyOptions.intoRegistry()
+                                    .withOnFailure(onFailure)
+                                    .withJournal(logbook),
                             progress);
             List<Request> requests = new ArrayList<>();
             for (Selected image : images) {
@@ -55,11 +57,14 @@ public record Install(
             ReceiptLine.Begun begun =
                     new ReceiptLine.Begun(
                             target.toString(), from, Places.inventory(source), Instant.now());
-            List<Outcome> outcomes =
-                    source instanceof StreamedStore stream
-                            ? installer.install(requests, stream, receipt, begun)
-                            : installer.install(requests, receipt, begun);
-            return new Carried(outcomes, Carried.linesOf(images), 0);
+            return Carried.of(
+                    requests,
+                    Carried.linesOf(images),
+                    logbook,
+                    () ->
+                            source instanceof StreamedStore stream
+                                    ? installer.install(requests, stream, receipt, begun)
+                                    : installer.install(requests, receipt, begun));
         }
     }
 }

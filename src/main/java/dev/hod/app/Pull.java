@@ -51,17 +51,20 @@ public record Pull(
                                     new ProvenanceChoice.Fresh(image.reference(), image.group()),
                                     wish.referrers()));
                 }
-                Count count = new Count();
+                Logbook logbook = new Logbook();
                 Copier copier =
                         new Copier(
                                 target,
                                 CopyOptions.intoPool()
                                         .withOnFailure(onFailure)
                                         .withRoom(target.pool()::requireSpace)
-                                        .withJournal(count),
+                                        .withJournal(logbook),
                                 progress);
-                return new Carried(
-                        copier.run(copier.plan(requests)), Carried.lines(images), count.moved());
+                return Carried.of(
+                        requests,
+                        Carried.lines(images),
+                        logbook,
+                        () -> copier.run(copier.plan(requests)));
             }
         }
     }

@@ -3,7 +3,6 @@ package dev.hod.app;
 import dev.hod.copy.Copier;
 import dev.hod.copy.CopyOptions;
 import dev.hod.copy.CopyOptions.OnFailure;
-import dev.hod.copy.Outcome;
 import dev.hod.copy.Plan;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.Request;
@@ -47,21 +46,21 @@ public record Select(Wish wish, Path pool, Path to) {
                                     ProvenanceChoice.CARRIED,
                                     wish.referrers()));
                 }
-                Count count = new Count();
+                Logbook logbook = new Logbook();
                 Copier copier =
                         new Copier(
                                 target,
                                 CopyOptions.intoPool()
                                         .withOnFailure(OnFailure.GO_ON)
-                                        .withJournal(count),
+                                        .withJournal(logbook),
                                 progress);
                 Plan plan = copier.plan(requests);
                 Incomplete.check(
                         source.where(), Incomplete.Problem.of(plan.failures()), requests.size());
-                List<Outcome> outcomes = copier.run(plan);
-                return new Made(
-                        new Carried(outcomes, Carried.linesOf(images), count.moved()),
-                        target.pool().writer().sharing());
+                Carried carried =
+                        Carried.of(
+                                requests, Carried.linesOf(images), logbook, () -> copier.run(plan));
+                return new Made(carried, target.pool().writer().sharing());
             }
         }
     }

@@ -38,13 +38,15 @@ public record Sync(
                 SourceNames.resolve(wish.read(progress).entries(), from, hosts);
         try (Registries registries = new Registries(settings, progress)) {
             List<SourceImage> images = Pull.settled(resolved, registries);
+            Logbook logbook = new Logbook();
             Installer installer =
                     new Installer(
                             registries.of(target.host()),
                             target,
                             CopyOptions.intoRegistry()
                                     .withNeighbours(Neighbours.IN_DESTINATION)
-                                    .withOnFailure(onFailure),
+                                    .withOnFailure(onFailure)
+                                    .withJournal(logbook),
                             progress);
             List<Request> requests = new ArrayList<>();
             for (SourceImage image : images) {
@@ -59,8 +61,11 @@ public record Sync(
             ReceiptLine.Begun begun =
                     new ReceiptLine.Begun(
                             target.toString(), from.toString(), Optional.empty(), Instant.now());
-            return new Carried(
-                    installer.install(requests, receipt, begun), Carried.lines(images), 0);
+            return Carried.of(
+                    requests,
+                    Carried.lines(images),
+                    logbook,
+                    () -> installer.install(requests, receipt, begun));
         }
     }
 }

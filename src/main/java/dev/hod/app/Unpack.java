@@ -3,7 +3,6 @@ package dev.hod.app;
 import dev.hod.copy.Copier;
 import dev.hod.copy.CopyOptions;
 import dev.hod.copy.CopyOptions.OnFailure;
-import dev.hod.copy.Outcome;
 import dev.hod.copy.Plan;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.Request;
@@ -29,21 +28,26 @@ public record Unpack(String from, Wish wish, Path pool, OnFailure onFailure) {
         try (Store source = Places.bundle(from, wish.standardInput())) {
             List<Selected> images = wish.in(source, progress);
             try (PoolStore target = PoolStore.open(pool, Pool.Mode.WRITE)) {
-                Count count = new Count();
+                Logbook logbook = new Logbook();
                 Copier copier =
                         new Copier(
                                 target,
                                 CopyOptions.intoPool()
                                         .withOnFailure(onFailure)
                                         .withRoom(target.pool()::requireSpace)
-                                        .withJournal(count),
+                                        .withJournal(logbook),
                                 progress);
-                Plan plan = copier.plan(requests(images, source, target));
-                List<Outcome> outcomes =
-                        source instanceof StreamedStore stream
-                                ? copier.runStreamed(plan, stream)
-                                : copier.run(plan);
-                return new Carried(outcomes, Carried.linesOf(images), count.moved());
+                List<Request> requests = requests(images, source, target);
+                return Carried.of(
+                        requests,
+                        Carried.linesOf(images),
+                        logbook,
+                        () -> {
+                            Plan plan = copier.plan(requests);
+                            return source instanceof StreamedStore stream
+                                    ? copier.runStreamed(plan, stream)
+                                    : copier.run(plan);
+                        });
             }
         }
     }

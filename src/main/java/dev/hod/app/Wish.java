@@ -4,6 +4,7 @@ import dev.hod.copy.ReferrersChoice;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.PlatformChoice.Missing;
 import dev.hod.progress.Progress;
+import dev.hod.selection.BadList;
 import dev.hod.selection.ImageList;
 import dev.hod.selection.ListReader;
 import dev.hod.selection.Selected;
@@ -33,10 +34,17 @@ public record Wish(
         groups = List.copyOf(groups);
     }
 
-    /** Reads the lists; what was assumed is noted. */
+    /**
+     * Reads the lists; what was assumed is noted.
+     *
+     * @throws BadList where they cannot be understood, or name nothing
+     */
     ImageList read(Progress progress) throws IOException {
         ImageList list = ListReader.read(what, groups, standardInput);
         list.warnings().forEach(warning -> progress.note(warning.toString()));
+        if (list.entries().isEmpty()) {
+            throw BadList.empty(what, groups);
+        }
         return list;
     }
 

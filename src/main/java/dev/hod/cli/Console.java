@@ -16,6 +16,9 @@ final class Console {
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final Duration JSON_EVERY = Duration.ofSeconds(5);
 
+    private static final String INTERRUPTED =
+            "interrupted; what is there is whole, and a new run goes on from it";
+
     /** More failures with one reason than this are counted instead of named. */
     private static final int NAMED = 5;
 
@@ -106,10 +109,11 @@ final class Console {
     }
 
     /** Says how it ended. */
-    void result(Result result) {
+    void result(Result result, int exitCode) {
+        boolean byASignal = ExitCode.isSignal(exitCode);
+        Optional<String> reason = result.end().map(end -> byASignal ? INTERRUPTED : Reason.of(end));
         switch (style) {
             case MACHINES -> {
-                int exitCode = result.exitCode();
                 JsonLine line = end(exitCode);
                 result.facts().forEach(line::with);
                 List<Object> failed = new ArrayList<>();
@@ -120,16 +124,54 @@ final class Console {
                     members.put("reason", Reason.of(one.name(), one.cause()));
                     failed.add(members);
                 }
-                results.println(line.with("failed", failed));
+                results.println(
+                        line.with("reason", reason)
+                                .with("failed", failed)
+                                .with("untried", List.copyOf(result.untried())));
             }
             case PEOPLE -> {
                 result.lines().forEach(results::println);
-                failures(result.failed()).forEach(results::println);
+                unfinished(result).forEach(results::println);
                 result.closing().forEach(results::println);
             }
-            case NOBODY -> failures(result.failed()).forEach(err::println);
+            case NOBODY -> unfinished(result).forEach(err::println);
         }
         results.flush();
+        if (result.end().isPresent()) {
+            IOException end = result.end().get();
+            complain(
+                    reason.orElseThrow(),
+                    end instanceof Failure known ? known.details() : List.of(),
+                    byASignal ? Optional.empty() : ExitCode.hint(end));
+            if (options.debug) {
+                end.printStackTrace(err);
+            }
+            err.flush();
+        }
+    }
+
+    private static List<String> unfinished(Result result) {
+        List<String> lines = new ArrayList<>(failures(result.failed()));
+        List<String> untried = result.untried();
+        if (!untried.isEmpty()) {
+            lines.add(Quantity.grouped(untried.size()) + ' ' + untried(result.end()) + ':');
+            named(untried, "  ", lines);
+        }
+        return lines;
+    }
+
+    /** Why images were left alone. */
+    static String untried(Optional<IOException> end) {
+        return end.isPresent()
+                ? "not done, as the run ended before"
+                : "not tried, as another image failed before";
+    }
+
+    private static void named(List<String> names, String indent, List<String> lines) {
+        names.stream().limit(NAMED).forEach(name -> lines.add(indent + name));
+        if (names.size() > NAMED) {
+            lines.add(indent + "and " + (names.size() - NAMED) + " more");
+        }
     }
 
     /** Says that it could not be done, and what may help. */
@@ -167,12 +209,11 @@ final class Console {
 
     /** Says that a signal ended the work. */
     void interrupted(int exitCode) {
-        String message = "interrupted; what is there is whole, and a new run goes on from it";
         if (style == Style.MACHINES) {
-            results.println(end(exitCode).with("reason", message).with("failed", List.of()));
+            results.println(end(exitCode).with("reason", INTERRUPTED).with("failed", List.of()));
             results.flush();
         }
-        complain(message, List.of(), Optional.empty());
+        complain(INTERRUPTED, List.of(), Optional.empty());
         err.flush();
     }
 
@@ -212,10 +253,7 @@ final class Console {
                 return;
             }
             lines.add("  " + Quantity.grouped(names.size()) + " images: " + reason);
-            names.stream().limit(NAMED).forEach(name -> lines.add("    " + name));
-            if (names.size() > NAMED) {
-                lines.add("    and " + (names.size() - NAMED) + " more");
-            }
+            named(names, "    ", lines);
         });
         return lines;
     }

@@ -26,6 +26,11 @@ final class ExitCode {
 
     private ExitCode() {}
 
+    /** Whether a signal ended the program: 128 and its number. */
+    static boolean isSignal(int exitCode) {
+        return exitCode > 128;
+    }
+
     static int of(Throwable failure) {
         return failure instanceof Failure known ? known.kind().exitCode() : UNEXPECTED;
     }

@@ -73,8 +73,9 @@ final class Invocation {
                             new Session(
                                     console, environment, new FileInputStream(FileDescriptor.in)));
             // What was done when the signal came is done; a server ends by one.
-            console.result(result);
-            return signals.exitCode() != 0 ? signals.exitCode() : result.exitCode();
+            int exitCode = signals.exitCode() != 0 ? signals.exitCode() : result.exitCode();
+            console.result(result, exitCode);
+            return exitCode;
         } catch (Usage e) {
             console.usage(one(e), verb.usageExitCode());
             return verb.usageExitCode();

@@ -16,13 +16,11 @@ import java.util.SequencedMap;
 
 /** Puts what a run came to into words, and into facts for machines. */
 final class Report {
-    private static final String UNTRIED = "not tried, as another image failed before";
-
     private final String verb;
     private final List<String> lines = new ArrayList<>();
     private final SequencedMap<String, Object> facts = new LinkedHashMap<>();
     private final List<Result.Failed> failed = new ArrayList<>();
-    private final List<Result.Failed> untried = new ArrayList<>();
+    private final List<String> untried = new ArrayList<>();
     private int done;
     private int there;
     private long moved;
@@ -46,9 +44,14 @@ final class Report {
         report.filtered(carried.outcomes());
         List<String> closing =
                 failedList.isPresent() ? write(failedList.get(), carried, verb) : List.of();
-        report.failed.addAll(report.untried);
         return new Result(
-                report.lines, report.facts, report.failed, report.done + report.there, closing);
+                report.lines,
+                report.facts,
+                report.failed,
+                report.untried,
+                report.done + report.there,
+                closing,
+                carried.end());
     }
 
     private void count(Outcome outcome) {
@@ -61,9 +64,7 @@ final class Report {
             case Outcome.AlreadyThere _ -> there++;
             case Outcome.Failed image ->
                     failed.add(new Result.Failed(image.request().written(), image.cause()));
-            case Outcome.NotTried image ->
-                    untried.add(
-                            new Result.Failed(image.request().written(), new IOException(UNTRIED)));
+            case Outcome.NotTried image -> untried.add(image.request().written());
         }
     }
 
@@ -137,7 +138,7 @@ final class Report {
                         case Outcome.Done _, Outcome.AlreadyThere _ -> Optional.empty();
                         case Outcome.Failed image ->
                                 Optional.of(Reason.of(image.request().written(), image.cause()));
-                        case Outcome.NotTried _ -> Optional.of(UNTRIED);
+                        case Outcome.NotTried _ -> Optional.of(Console.untried(carried.end()));
                     };
             if (reason.isPresent()) {
                 noted.add(new ListWriter.Noted(carried.lines().get(i), reason.get()));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -12,15 +13,19 @@ import java.util.SequencedMap;
  * @param lines what a person is told, summary first
  * @param facts the same for machines: the members of the {@code result} event
  * @param failed what could not be done
- * @param succeeded how many things were
+ * @param untried what was not begun or not brought to its end, by the names the user wrote
+ * @param succeeded how many things were done
  * @param closing what is said after the failures
+ * @param end why the work broke off, where it did
  */
 record Result(
         List<String> lines,
         SequencedMap<String, Object> facts,
         List<Failed> failed,
+        List<String> untried,
         int succeeded,
-        List<String> closing) {
+        List<String> closing,
+        Optional<IOException> end) {
 
     /**
      * One thing that could not be done.
@@ -33,18 +38,32 @@ record Result(
         lines = List.copyOf(lines);
         facts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(facts));
         failed = List.copyOf(failed);
+        untried = List.copyOf(untried);
         closing = List.copyOf(closing);
     }
 
     static Result of(List<String> lines, SequencedMap<String, Object> facts) {
-        return new Result(lines, facts, List.of(), 1, List.of());
+        return new Result(lines, facts, List.of(), List.of(), 1, List.of(), Optional.empty());
+    }
+
+    /** The same in other words. */
+    Result saying(List<String> other, SequencedMap<String, Object> otherFacts) {
+        return new Result(other, otherFacts, failed, untried, succeeded, closing, end);
     }
 
     /** Partly done only where something was; else the first failure speaks for all. */
     int exitCode() {
-        if (failed.isEmpty()) {
+        if (failed.isEmpty() && untried.isEmpty() && end.isEmpty()) {
             return ExitCode.DONE;
         }
-        return succeeded > 0 ? ExitCode.PARTLY : ExitCode.of(failed.getFirst().cause());
+        if (succeeded > 0) {
+            return ExitCode.PARTLY;
+        }
+        return failed.stream()
+                .map(Failed::cause)
+                .findFirst()
+                .or(() -> end)
+                .map(ExitCode::of)
+                .orElse(ExitCode.UNEXPECTED);
     }
 }

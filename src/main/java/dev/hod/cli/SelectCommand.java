@@ -78,7 +78,7 @@ final class SelectCommand extends ReportingCommand {
         facts.put("cloned", sharing.cloned());
         facts.put("copied", sharing.copied());
         facts.put("copiedBytes", sharing.copiedBytes());
-        return new Result(lines, facts, carried.failed(), carried.succeeded(), carried.closing());
+        return carried.saying(lines, facts);
     }
 
     /** What a link costs is nothing, so only what could not be one is said. */

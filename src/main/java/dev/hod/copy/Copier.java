@@ -54,7 +54,8 @@ public final class Copier {
      *
      * @param source of all the plan's requests
      * @return one outcome for each request, in their order
-     * @throws IOException only where nothing can go on; a broken stream fails what it did not bring
+     * @throws IOException where nothing can go on, or after all where the stream brought all and
+     *     then was not sound; a broken stream fails what it did not bring
      */
     public List<Outcome> runStreamed(Plan plan, StreamedStore source) throws IOException {
         return new Run(plan, target, options, progress).fromStream(source);

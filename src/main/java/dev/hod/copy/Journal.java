@@ -22,6 +22,31 @@ public interface Journal {
     /** The end of one image, good or bad. */
     void ended(Outcome outcome) throws IOException;
 
+    /** A journal that another one is told of everything after. */
+    default Journal and(Journal other) {
+        Journal first = this;
+        return new Journal() {
+            @Override
+            public void placed(String repository, Descriptor blob, Placement how)
+                    throws IOException {
+                first.placed(repository, blob, how);
+                other.placed(repository, blob, how);
+            }
+
+            @Override
+            public void committing(List<Move> moves) throws IOException {
+                first.committing(moves);
+                other.committing(moves);
+            }
+
+            @Override
+            public void ended(Outcome outcome) throws IOException {
+                first.ended(outcome);
+                other.ended(outcome);
+            }
+        };
+    }
+
     /**
      * A name that is to point at something else.
      *

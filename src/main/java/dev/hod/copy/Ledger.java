@@ -67,7 +67,6 @@ final class Ledger {
                     .ifPresent(f ->
                             progress.note(written + ": the tag moved from " + f + " to " + digest));
         }
-        copy.closure().filtered().ifPresent(how -> progress.note(written + ": " + how));
         long bytes = copy.closure().size() + companionBytes(copy);
         settle(
                 image.index(),
@@ -93,8 +92,13 @@ final class Ledger {
 
     private void tell(Outcome outcome) throws IOException {
         options.journal().ended(outcome);
+        finished(outcome).ifPresent(progress::finished);
+    }
+
+    /** What progress is told; nothing of an image that was never begun. */
+    private static Optional<Progress.Finished> finished(Outcome outcome) {
         String written = outcome.request().written();
-        progress.finished(
+        return Optional.ofNullable(
                 switch (outcome) {
                     case Outcome.Done done ->
                             new Progress.Finished(
@@ -117,9 +121,7 @@ final class Ledger {
                                     0,
                                     0,
                                     Optional.of(Failure.describe(failed.cause())));
-                    case Outcome.NotTried _ ->
-                            new Progress.Finished(
-                                    written, Optional.empty(), 0, 0, Optional.of("not tried"));
+                    case Outcome.NotTried _ -> null;
                 });
     }
 

@@ -40,6 +40,9 @@ final class Run {
     private final List<ImageRun> images = new ArrayList<>();
     private final SequencedMap<Digest, Transfer> transfers = new LinkedHashMap<>();
 
+    /** Why a stream is not sound that brought all images. */
+    private final AtomicReference<@Nullable IOException> unsound = new AtomicReference<>();
+
     Run(Plan plan, Store target, CopyOptions options, Progress progress) {
         this.plan = plan;
         this.target = target;
@@ -73,7 +76,12 @@ final class Run {
         if (begin()) {
             work(() -> passBy(source));
         }
-        return ledger.close();
+        List<Outcome> outcomes = ledger.close();
+        IOException reason = unsound.get();
+        if (reason != null) {
+            throw reason;
+        }
+        return outcomes;
     }
 
     /** Settles what needs no work, and sorts the rest; whether there is any. */
@@ -151,9 +159,34 @@ final class Run {
             if (e.equals(ours.get()) && !ledger.isStopped()) {
                 throw e;
             }
-            giveUpTheRest(e);
+            broken(e);
+            return;
         }
         giveUpTheRest(new NotFound(source.where() + " ended without all of it"));
+    }
+
+    /**
+     * Fails what waits for the rest of a stream that is not sound. Where all came and its end shows
+     * that, no name moves that has not moved yet.
+     */
+    private void broken(IOException reason) throws IOException {
+        long before = alive();
+        giveUpTheRest(reason);
+        if (ledger.isStopped() || alive() < before) {
+            return;
+        }
+        switch (options.commits()) {
+            case AS_READY -> unsound.set(reason);
+            case LAST_THEN_CHECKED -> {
+                for (ImageRun image : images) {
+                    ledger.failed(image, reason);
+                }
+            }
+        }
+    }
+
+    private long alive() {
+        return images.stream().filter(ImageRun::isAlive).count();
     }
 
     private void take(Blob blob) throws IOException {

@@ -32,7 +32,8 @@ public final class Installer {
 
     /**
      * @param registry the target's host
-     * @param options as of {@link CopyOptions#intoRegistry()}; their journal is the receipt's place
+     * @param options as of {@link CopyOptions#intoRegistry()}; their journal is told after the
+     *     receipt
      */
     public Installer(Store registry, Target target, CopyOptions options, Progress progress) {
         this.registry = registry;
@@ -88,7 +89,9 @@ public final class Installer {
             List<Request> images, Path receipt, ReceiptLine.Begun begun, Way way)
             throws IOException {
         try (ReceiptWriter writer = ReceiptWriter.open(receipt, target, begun)) {
-            Copier copier = new Copier(registry, options.withJournal(writer), progress);
+            Copier copier =
+                    new Copier(
+                            registry, options.withJournal(writer.and(options.journal())), progress);
             return way.run(copier, copier.plan(images));
         }
     }

@@ -25,6 +25,22 @@ public final class BadList extends Failure {
         this.problems = List.copyOf(problems);
     }
 
+    /**
+     * Lists in which no image is named: more likely a slip than a wish for nothing.
+     *
+     * @param lists as the user named them
+     * @param groups headings that were to be kept to
+     */
+    public static BadList empty(List<String> lists, List<String> groups) {
+        String where = String.join(", ", lists);
+        return new BadList(
+                List.of(
+                        where
+                                + ": no image is named there"
+                                + (groups.isEmpty() ? "" : " under " + String.join(", ", groups))),
+                1);
+    }
+
     /** Each problem with file and line, where there is more than one. */
     @Override
     public List<String> details() {

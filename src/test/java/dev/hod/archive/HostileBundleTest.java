@@ -244,7 +244,7 @@ class HostileBundleTest {
             document.write(' ');
         }
         put(tar, "hod.volume", document.toByteArray());
-        tar.writeBytes(new byte[8192]);
+        tar.writeBytes(new byte[(int) (TarFraming.end(tar.size()) - tar.size())]);
         return tar.toByteArray();
     }
 

@@ -226,4 +226,66 @@ class CommandsTest {
 
         assertThat(output).contains("ends after 1 of ");
     }
+
+    @Test
+    void listsWhatARunThatBrokeOffDidNotDo() throws IOException {
+        assertThat(pull("--platform=all")).isZero();
+        Path failed = folder.resolve("failed.list");
+
+        assertThat(
+                        hod(
+                                "install",
+                                at("pool"),
+                                "--to",
+                                target.host(),
+                                "--receipt",
+                                at("none/receipt.jsonl"),
+                                "--failed-list",
+                                failed.toString()))
+                .isEqualTo(1);
+
+        assertThat(Files.readAllLines(failed))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("team/one:1"),
+                        line -> assertThat(line).contains("team/both:2"));
+        assertThat(output).contains("2 not done, as the run ended before:\n");
+        assertThat(errors).contains("none/receipt.jsonl: no such file or folder");
+    }
+
+    @Test
+    void countsWhatWasNotTriedApart() throws IOException {
+        assertThat(
+                        hod(
+                                "pull",
+                                "team/none:1",
+                                "team/one:1",
+                                "--fail-fast",
+                                "--platform=linux/s390x",
+                                "--from",
+                                source.host(),
+                                "--pool",
+                                at("pool")))
+                .isIn(2, 10);
+
+        assertThat(output).doesNotContain("failed: not tried");
+        assertThat(errors).doesNotContain("not tried");
+    }
+
+    @Test
+    void saysThatAListIsEmpty() throws IOException {
+        Path list = Files.writeString(folder.resolve("site.list"), "## group\n\n# nothing\n");
+
+        assertThat(hod("pull", list.toString(), "--pool", at("pool"))).isEqualTo(18);
+
+        assertThat(errors).contains(list + ": no image is named there");
+        assertThat(folder.resolve("pool")).doesNotExist();
+    }
+
+    @Test
+    void saysBothDigestsOfAFilteredIndexOnce() {
+        assertThat(pull("--platform", "linux/amd64,linux/arm64", "--allow-missing-platform"))
+                .isIn(0, 3);
+
+        assertThat(output + errors).containsOnlyOnce(both.digest().toString());
+    }
 }

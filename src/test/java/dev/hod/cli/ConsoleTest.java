@@ -47,13 +47,15 @@ class ConsoleTest {
                 List.of("2 images, 3 MB fetched in 1 s"),
                 new LinkedHashMap<>(),
                 failed,
+                List.of(),
                 2,
-                List.of("written to failed.list"));
+                List.of("written to failed.list"),
+                Optional.empty());
     }
 
     @Test
     void saysTheResultOnStandardOutput() {
-        console().result(partly(List.of(failed("a:1", "manifest unknown"))));
+        console().result(partly(List.of(failed("a:1", "manifest unknown"))), 3);
 
         assertThat(lines(out))
                 .containsExactly(
@@ -88,7 +90,7 @@ class ConsoleTest {
     void keepsFailuresWhenItIsToBeQuiet() {
         options.quiet = true;
 
-        console().result(partly(List.of(failed("a:1", "manifest unknown"))));
+        console().result(partly(List.of(failed("a:1", "manifest unknown"))), 3);
 
         assertThat(lines(out)).isEmpty();
         assertThat(lines(err)).containsExactly("1 failed:", "  a:1  manifest unknown");
@@ -136,7 +138,7 @@ class ConsoleTest {
                     new Progress.Finished("b:1", Optional.empty(), 0, 0, Optional.of("no")));
         }
         console.started("served", "127.0.0.1:5000");
-        console.result(partly(List.of(failed("b:1", "no"))));
+        console.result(partly(List.of(failed("b:1", "no"))), 3);
         console.failure(new IOException("disk on fire"));
         console.usage("no such option", 64);
         console.interrupted(130);

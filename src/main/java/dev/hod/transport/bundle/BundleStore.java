@@ -3,6 +3,7 @@ package dev.hod.transport.bundle;
 import dev.hod.archive.BadBundle;
 import dev.hod.archive.BundleHead;
 import dev.hod.archive.FaultSink;
+import dev.hod.archive.Framing;
 import dev.hod.archive.Inventory;
 import dev.hod.archive.Limits;
 import dev.hod.archive.NewerBundle;
@@ -68,11 +69,31 @@ public final class BundleStore implements Store {
             try (TarCursor cursor = new TarCursor(tar.openAt(0, Long.MAX_VALUE), 0)) {
                 BundleHead head = BundleHead.read(cursor, where, limits, FaultSink.strict(where));
                 head.check(FaultSink.strict(where));
+                checkEnd(tar, head, where);
                 return new BundleStore(file, tar, head, limits);
             }
         } catch (IOException | RuntimeException | Error e) {
             tar.close();
             throw e;
+        }
+    }
+
+    /**
+     * Refuses a file in which something follows: other readers of tars would find entries there
+     * that this one never sees. Of a file that ends before, images may still be whole.
+     */
+    private static void checkEnd(TarBytes tar, BundleHead head, String where) throws IOException {
+        long end = head.base() + head.volume().length();
+        FaultSink sink =
+                fault -> {
+                    switch (fault.kind()) {
+                        case SHORT, MISSING -> {}
+                        case CORRUPT, DANGLING, FRAMING ->
+                                throw new BadBundle(where, fault.toString());
+                    }
+                };
+        try (TarCursor cursor = new TarCursor(tar.openAt(end, Long.MAX_VALUE - end), end)) {
+            new Framing(cursor, sink).end();
         }
     }
 
