@@ -1,0 +1,100 @@
+package dev.hod.convert;
+
+import dev.hod.blob.Blob;
+import dev.hod.graph.Closure;
+import dev.hod.graph.ClosureWalk;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.PlatformChoice;
+import dev.hod.image.RawManifest;
+import dev.hod.progress.Progress;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.Provenance;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** An image as another source has it, in another form. */
+final class ConvertedSource implements ImageSource {
+    private final ImageSource source;
+    private final PlatformChoice platforms;
+    private final Conversion conversion;
+    private final LayerSpool spool;
+    private final Progress progress;
+    private final ReentrantLock once = new ReentrantLock();
+    private volatile ImageConversion.@Nullable Converted converted;
+
+    ConvertedSource(
+            ImageSource source,
+            PlatformChoice platforms,
+            Conversion conversion,
+            LayerSpool spool,
+            Progress progress) {
+        this.source = source;
+        this.platforms = platforms;
+        this.conversion = conversion;
+        this.spool = spool;
+        this.progress = progress;
+    }
+
+    @Override
+    public ImageName name() {
+        return source.name();
+    }
+
+    @Override
+    public String where() {
+        return source.where();
+    }
+
+    /** Converts the image the first time; so layers may move. */
+    @Override
+    public Optional<Descriptor> resolve() throws IOException {
+        once.lock();
+        try {
+            ImageConversion.Converted done = converted;
+            if (done == null) {
+                Optional<Descriptor> found = source.resolve();
+                if (found.isEmpty()) {
+                    return Optional.empty();
+                }
+                Closure closure = ClosureWalk.of(source, found.get(), platforms);
+                done = new ImageConversion(source, closure, conversion, spool, progress).run();
+                converted = done;
+            }
+            return Optional.of(done.top().descriptor());
+        } finally {
+            once.unlock();
+        }
+    }
+
+    @Override
+    public RawManifest manifest(Descriptor descriptor) throws IOException {
+        ImageConversion.Converted done = converted;
+        RawManifest made = done == null ? null : done.manifests().get(descriptor.digest());
+        return made == null ? source.manifest(descriptor) : made;
+    }
+
+    @Override
+    public Blob blob(Descriptor descriptor) {
+        ImageConversion.Converted done = converted;
+        Blob made = done == null ? null : done.layers().get(descriptor.digest());
+        return made == null ? source.blob(descriptor) : made;
+    }
+
+    /** None for a manifest that was changed: what refers to the old one says nothing of it. */
+    @Override
+    public Referrers referrers(Digest subject) throws IOException {
+        ImageConversion.Converted done = converted;
+        return done != null && done.manifests().containsKey(subject)
+                ? Referrers.NONE
+                : source.referrers(subject);
+    }
+
+    @Override
+    public Optional<Provenance> provenance() throws IOException {
+        return source.provenance();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.convert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.json;
+
+import org.jspecify.annotations.NullMarked;
