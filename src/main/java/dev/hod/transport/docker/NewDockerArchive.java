@@ -44,7 +44,7 @@ public final class NewDockerArchive implements Store {
     /**
      * Begins an archive.
      *
-     * @param additional further names for the image
+     * @param additional further names for the image, or the first of several
      * @param scratch folder for an archive that goes into a pipe
      * @throws Failure where the file is there and not empty
      */
@@ -131,7 +131,10 @@ public final class NewDockerArchive implements Store {
         if (!name.equals(ImageName.SOLE)) {
             name.tag().ifPresent(tags::add);
         }
-        additional.forEach(more -> more.tag().filter(t -> !tags.contains(t)).ifPresent(tags::add));
+        if (images.firstEntry().getKey().equals(name)) {
+            additional.forEach(
+                    more -> more.tag().filter(t -> !tags.contains(t)).ifPresent(tags::add));
+        }
         return tags;
     }
 

@@ -1,0 +1,117 @@
+package dev.hod.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Debian's Docker daemon in a folder of its own, without a network, until it is closed. The
+ * containerd that it starts serves {@code ctr} too.
+ */
+public final class Dockerd implements AutoCloseable {
+    private static final String READY = "API listen on ";
+
+    private final Process process;
+    private final Path folder;
+
+    private Dockerd(Process process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /**
+     * Starts a daemon, and returns once it answers.
+     *
+     * @param more arguments, such as further addresses to listen on
+     */
+    public static Dockerd start(String... more) throws IOException {
+        Path program = Peers.require("dockerd");
+        Path folder = Files.createTempDirectory("dockerd-");
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                program.toString(),
+                                "--iptables=false",
+                                "--ip6tables=false",
+                                "--bridge=none",
+                                "--ip-forward=false",
+                                "--ip-masq=false",
+                                "--storage-driver=vfs",
+                                "--data-root=" + folder.resolve("d"),
+                                "--exec-root=" + folder.resolve("e"),
+                                "--pidfile=" + folder.resolve("p"),
+                                "--config-file=" + folder.resolve("none"),
+                                "-H=unix://" + folder.resolve("s")));
+        command.addAll(List.of(more));
+        // The file must be there when it is named.
+        Files.writeString(folder.resolve("none"), "{}");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        await(process, 1 + (int) Stream.of(more).filter(m -> m.startsWith("-H")).count());
+        return new Dockerd(process, folder);
+    }
+
+    private static void await(Process process, int addresses) throws IOException {
+        StringBuilder log = new StringBuilder();
+        BufferedReader reader =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        int open = addresses;
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            log.append(line).append('\n');
+            if (line.contains(READY) && --open == 0) {
+                Thread.ofVirtual().start(() -> drain(reader));
+                return;
+            }
+        }
+        throw new IOException("dockerd did not start:\n" + log);
+    }
+
+    private static void drain(BufferedReader reader) {
+        try (reader) {
+            while (reader.readLine() != null) {
+                // A full pipe would stop the daemon.
+            }
+        } catch (IOException e) {
+            // It has ended.
+        }
+    }
+
+    /** {@code unix://} and its socket. */
+    public String host() {
+        return "unix://" + folder.resolve("s");
+    }
+
+    /** Runs docker's own client. */
+    public String docker(String... arguments) {
+        return Peers.run("docker", with(arguments, "-H", host())).success();
+    }
+
+    /** Runs containerd's client against the containerd below. */
+    public String ctr(String... arguments) {
+        String socket = folder.resolve("e/containerd/containerd.sock").toString();
+        return Peers.run("ctr", with(arguments, "-a", socket, "-n", "test")).success();
+    }
+
+    private static String[] with(String[] arguments, String... first) {
+        return Stream.concat(Stream.of(first), Stream.of(arguments)).toArray(String[]::new);
+    }
+
+    @Override
+    public void close() throws IOException {
+        // Asked to end, it ends its containerd as well.
+        process.destroy();
+        process.onExit().join();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}
