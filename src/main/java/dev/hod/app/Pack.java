@@ -1,22 +1,31 @@
 package dev.hod.app;
 
+import dev.hod.blob.CorruptBlob;
 import dev.hod.bundle.BundleWriter;
 import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
 import dev.hod.bundle.PackedImage;
+import dev.hod.copy.Companion;
 import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.image.Digest;
+import dev.hod.pool.NotEnoughSpace;
 import dev.hod.pool.Pool;
 import dev.hod.progress.Progress;
+import dev.hod.reference.ImageName;
 import dev.hod.selection.Selected;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.NotFound;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
 
 /** Makes a bundle of images, straight from a pool. */
 public record Pack(Wish wish, Path pool, PackOptions options) {
@@ -45,14 +54,16 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
      * @throws Incomplete naming all that cannot be packed, before anything is
      */
     public Packed run(To to, Progress progress) throws IOException {
+        if (to instanceof To.File(Path path, Compression _) && !Files.isDirectory(folder(path))) {
+            throw new NotFound(folder(path) + ": no such folder");
+        }
         try (PoolStore source = PoolStore.open(pool, Pool.Mode.READ)) {
             List<PackedImage> images = images(source, progress);
             BundleWriter writer = BundleWriter.of(images, options);
-            switch (to) {
-                case To.File(Path path, Compression compression) ->
-                        writer.write(path, compression, progress);
-                case To.Stream(WritableByteChannel channel) ->
-                        writer.write(channel, Compression.NONE, progress);
+            try {
+                write(writer, to, progress);
+            } catch (CorruptBlob e) {
+                throw rotten(images, e);
             }
             return new Packed(
                     writer.digest(),
@@ -63,8 +74,44 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
         }
     }
 
+    private void write(BundleWriter writer, To to, Progress progress) throws IOException {
+        switch (to) {
+            case To.File(Path path, Compression compression) -> {
+                requireSpace(path, compression, writer.length());
+                writer.write(path, compression, progress);
+            }
+            case To.Stream(WritableByteChannel channel) ->
+                    writer.write(channel, Compression.NONE, progress);
+        }
+    }
+
+    private static Path folder(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of(".") : parent;
+    }
+
+    /** Only where the size is known, and no blob may be shared with the pool's. */
+    private void requireSpace(Path file, Compression compression, long bytes) throws IOException {
+        boolean known =
+                compression == Compression.NONE && options.check() == PackOptions.Check.DIGESTS;
+        long usable = Files.getFileStore(folder(file)).getUsableSpace();
+        if (known && usable < bytes) {
+            throw new NotEnoughSpace(folder(file), bytes, usable);
+        }
+    }
+
+    private static IOException rotten(List<PackedImage> images, CorruptBlob cause) {
+        List<String> needing =
+                images.stream()
+                        .filter(image -> image.closure().blobs().containsKey(cause.digest()))
+                        .map(image -> image.name().toString())
+                        .toList();
+        return needing.isEmpty() ? cause : new RottenImage(needing, cause);
+    }
+
     private List<PackedImage> images(PoolStore source, Progress progress) throws IOException {
-        List<PackedImage> images = new ArrayList<>();
+        SequencedMap<ImageName, PackedImage> images = new LinkedHashMap<>();
+        List<PackedImage> along = new ArrayList<>();
         List<Incomplete.Problem> problems = new ArrayList<>();
         List<Selected> wanted = wish.in(source, progress);
         for (Selected image : wanted) {
@@ -72,12 +119,29 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
             try {
                 Closure closure = ClosureWalk.of(from, image.descriptor(), wish.choice(image));
                 closure.filtered().ifPresent(how -> progress.note(image.written() + ": " + how));
-                images.add(new PackedImage(image.as(), closure, from, from.provenance()));
+                images.put(
+                        image.as(), new PackedImage(image.as(), closure, from, from.provenance()));
+                switch (wish.referrers()) {
+                    case LEFT -> {}
+                    case TAKEN -> along.addAll(referrers(image, from, closure, progress));
+                }
             } catch (IOException e) {
                 problems.add(new Incomplete.Problem(image.written(), e));
             }
         }
         Incomplete.check(source.where(), problems, wanted.size());
-        return images;
+        along.forEach(image -> images.putIfAbsent(image.name(), image));
+        return List.copyOf(images.values());
+    }
+
+    private static List<PackedImage> referrers(
+            Selected image, ImageSource from, Closure closure, Progress progress)
+            throws IOException {
+        List<PackedImage> along = new ArrayList<>();
+        for (Companion companion : Companion.of(from, closure, progress)) {
+            ImageName name = ImageName.tagged(image.as().repository(), companion.tag());
+            along.add(new PackedImage(name, companion.closure(), from, Optional.empty()));
+        }
+        return along;
     }
 }

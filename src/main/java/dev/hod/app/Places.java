@@ -3,6 +3,7 @@ package dev.hod.app;
 import dev.hod.archive.Limits;
 import dev.hod.image.Digest;
 import dev.hod.pool.Pool;
+import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.BundleStore;
 import dev.hod.transport.bundle.BundleStream;
@@ -31,7 +32,20 @@ final class Places {
         return name.equals("-")
                 ? Bundles.stream(
                         Channels.newChannel(standardInput), "standard input", Limits.DEFAULT)
-                : Bundles.open(Path.of(name), Limits.DEFAULT);
+                : Bundles.open(existing(name), Limits.DEFAULT);
+    }
+
+    /**
+     * A file or folder that must be there.
+     *
+     * @throws NotFound where it is not
+     */
+    static Path existing(String name) throws NotFound {
+        Path path = Path.of(name);
+        if (Files.notExists(path)) {
+            throw new NotFound(name + ": no such file or folder");
+        }
+        return path;
     }
 
     /** The digest of a bundle's inventory, which names it. */

@@ -13,7 +13,7 @@ final class Registries implements AutoCloseable {
     private final Map<String, RegistryStore> open = new HashMap<>();
 
     Registries(Settings settings, Progress progress) throws IOException {
-        this.settings = settings.registries(progress::note);
+        this.settings = settings.registries(progress);
     }
 
     RegistryStore of(String host) {

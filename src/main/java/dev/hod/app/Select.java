@@ -12,9 +12,11 @@ import dev.hod.progress.Progress;
 import dev.hod.selection.Selected;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a tree of its own from part of a pool, by hard link where that can be. */
 public record Select(Wish wish, Path pool, Path to) {
@@ -34,34 +36,57 @@ public record Select(Wish wish, Path pool, Path to) {
     public Made run(Progress progress) throws IOException {
         try (PoolStore source = PoolStore.open(pool, Pool.Mode.READ)) {
             List<Selected> images = wish.in(source, progress);
-            try (PoolStore target = PoolStore.open(to, Pool.Mode.WRITE)) {
-                List<Request> requests = new ArrayList<>();
-                for (Selected image : images) {
-                    requests.add(
-                            new Request(
-                                    image.written(),
-                                    source.source(image.name()),
-                                    target.destination(image.as()),
-                                    wish.choice(image),
-                                    ProvenanceChoice.CARRIED,
-                                    wish.referrers()));
+            Optional<Path> made = firstMissing(to);
+            try {
+                return run(source, images, progress);
+            } catch (Incomplete e) {
+                if (made.isPresent()) {
+                    Pool.removeEmpty(to, made.get());
                 }
-                Logbook logbook = new Logbook();
-                Copier copier =
-                        new Copier(
-                                target,
-                                CopyOptions.intoPool()
-                                        .withOnFailure(OnFailure.GO_ON)
-                                        .withJournal(logbook),
-                                progress);
-                Plan plan = copier.plan(requests);
-                Incomplete.check(
-                        source.where(), Incomplete.Problem.of(plan.failures()), requests.size());
-                Carried carried =
-                        Carried.of(
-                                requests, Carried.linesOf(images), logbook, () -> copier.run(plan));
-                return new Made(carried, target.pool().writer().sharing());
+                throw e;
             }
+        }
+    }
+
+    /** The topmost of the folders that have to be made for one. */
+    private static Optional<Path> firstMissing(Path folder) {
+        Optional<Path> missing = Optional.empty();
+        for (Path path = folder.toAbsolutePath();
+                path != null && Files.notExists(path);
+                path = path.getParent()) {
+            missing = Optional.of(path);
+        }
+        return missing;
+    }
+
+    private Made run(PoolStore source, List<Selected> images, Progress progress)
+            throws IOException {
+        try (PoolStore target = PoolStore.open(to, Pool.Mode.WRITE)) {
+            List<Request> requests = new ArrayList<>();
+            for (Selected image : images) {
+                requests.add(
+                        new Request(
+                                image.written(),
+                                source.source(image.name()),
+                                target.destination(image.as()),
+                                wish.choice(image),
+                                ProvenanceChoice.CARRIED,
+                                wish.referrers()));
+            }
+            Logbook logbook = new Logbook();
+            Copier copier =
+                    new Copier(
+                            target,
+                            CopyOptions.intoPool()
+                                    .withOnFailure(OnFailure.GO_ON)
+                                    .withJournal(logbook),
+                            progress);
+            Plan plan = copier.plan(requests);
+            Incomplete.check(
+                    source.where(), Incomplete.Problem.of(plan.failures()), requests.size());
+            Carried carried =
+                    Carried.of(requests, Carried.linesOf(images), logbook, () -> copier.run(plan));
+            return new Made(carried, target.pool().writer().sharing());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hod.app;
 
+import dev.hod.error.Failure;
 import dev.hod.pool.Pool;
 import dev.hod.server.RegistryServer;
 import dev.hod.server.ServerSettings;
@@ -7,6 +8,7 @@ import dev.hod.transport.Store;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -27,8 +29,27 @@ public record Serve(String from, InetSocketAddress listen, ServerSettings.Access
                 RegistryServer server = RegistryServer.start(store, settings().servedTo(served))) {
             started.accept(server.host());
             new CountDownLatch(1).await();
+        } catch (BindException e) {
+            throw new AddressTaken(listen, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class AddressTaken extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        AddressTaken(InetSocketAddress address, BindException cause) {
+            super(
+                    Kind.CONFLICT,
+                    "listen on "
+                            + address.getAddress().getHostAddress()
+                            + ':'
+                            + address.getPort()
+                            + ": "
+                            + cause.getMessage()
+                            + "; --listen takes another address",
+                    cause);
         }
     }
 

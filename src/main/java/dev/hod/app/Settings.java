@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.auth.CredentialStore;
+import dev.hod.progress.Progress;
 import dev.hod.transport.registry.RegistrySettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * How registries are spoken to, as the user and the environment say.
@@ -32,12 +32,24 @@ public record Settings(
     }
 
     /**
-     * @param waiting told in one line when a registry lets us wait
+     * @param progress told when a registry lets us wait, and of every request
      */
-    RegistrySettings registries(Consumer<String> waiting) throws IOException {
+    RegistrySettings registries(Progress progress) throws IOException {
         return RegistrySettings.of(environment)
                 .withTrust(plainHttp, insecure, authorities)
                 .withCredentials(new CredentialStore(environment, credentials))
-                .withWaiting(waiting);
+                .withListener(new Telling(progress));
+    }
+
+    private record Telling(Progress progress) implements RegistrySettings.Listener {
+        @Override
+        public void waiting(String line) {
+            progress.note(line);
+        }
+
+        @Override
+        public void asked(String line) {
+            progress.detail(line);
+        }
     }
 }

@@ -40,10 +40,11 @@ public record Verify(String what, InputStream standardInput) {
                             sink,
                             progress));
         }
-        if (!Files.isDirectory(Path.of(what))) {
-            return checked(BundleVerifier.verify(Path.of(what), Limits.DEFAULT, sink, progress));
+        Path path = Places.existing(what);
+        if (!Files.isDirectory(path)) {
+            return checked(BundleVerifier.verify(path, Limits.DEFAULT, sink, progress));
         }
-        try (Pool pool = Pool.open(Path.of(what), Pool.Mode.READ)) {
+        try (Pool pool = Pool.open(path, Pool.Mode.READ)) {
             PoolCheck check = PoolVerifier.verify(pool, sink, progress);
             return new Checked(check.tags(), check.blobs(), check.bytes(), check.faults());
         }

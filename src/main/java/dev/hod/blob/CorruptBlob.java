@@ -7,9 +7,16 @@ import dev.hod.image.Digest;
 /** The content found for a digest is not the content that digest names. */
 public final class CorruptBlob extends Failure {
     private static final long serialVersionUID = 1L;
+    private final transient Digest digest;
 
     private CorruptBlob(Descriptor expected, String where, String what) {
         super(Kind.CORRUPT, "blob " + expected.digest() + " from " + where + ": " + what);
+        this.digest = expected.digest();
+    }
+
+    /** Whose content it should be. */
+    public Digest digest() {
+        return digest;
     }
 
     /** A file has another size than the blob it should be; it need not be read to be refused. */

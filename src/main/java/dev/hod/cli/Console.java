@@ -55,6 +55,27 @@ final class Console {
 
     /** Shows the work that begins now. */
     Display display() {
+        Display display = plain();
+        if (!options.debug) {
+            return display;
+        }
+        return new DebugDisplay(
+                display,
+                switch (style) {
+                    // Above the block of running transfers, where there is one.
+                    case PEOPLE -> display::note;
+                    case MACHINES, NOBODY -> this::log;
+                });
+    }
+
+    private void log(String line) {
+        synchronized (err) {
+            err.println(line);
+            err.flush();
+        }
+    }
+
+    private Display plain() {
         return switch (style) {
             case MACHINES -> new JsonDisplay(results, JSON_EVERY);
             case NOBODY -> new QuietDisplay();
@@ -101,10 +122,7 @@ final class Console {
     /** Tells of one request that was served, to whoever wants to know that much. */
     void request(String line) {
         if (options.verbose || options.debug) {
-            synchronized (err) {
-                err.println(line);
-                err.flush();
-            }
+            log(line);
         }
     }
 

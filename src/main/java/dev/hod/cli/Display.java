@@ -4,7 +4,7 @@ import dev.hod.progress.Progress;
 
 /** Shows long work while it goes on. Closing it takes away whatever is not to stay. */
 sealed interface Display extends Progress, AutoCloseable
-        permits TerminalDisplay, LineDisplay, JsonDisplay, QuietDisplay {
+        permits TerminalDisplay, LineDisplay, JsonDisplay, QuietDisplay, DebugDisplay {
     @Override
     void close();
 }

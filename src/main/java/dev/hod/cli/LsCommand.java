@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import dev.hod.app.Ls;
+import dev.hod.error.Failure;
 import dev.hod.listing.Listing;
 import dev.hod.listing.ListingJson;
 import dev.hod.listing.ListingTable;
@@ -49,6 +50,27 @@ final class LsCommand extends ReportingCommand {
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("images", listing.totals().images());
         facts.put("bytes", listing.totals().unique());
-        return Result.of(ListingTable.lines(listing, Quantity::size), facts);
+        return Result.of(ListingTable.lines(listing, Quantity::size), facts)
+                .failing(broken(listing), listing.totals().images() - listing.totals().problems());
+    }
+
+    private static List<Result.Failed> broken(Listing listing) {
+        List<Result.Failed> broken = new ArrayList<>();
+        for (Listing.Image image : listing.images()) {
+            image.problem()
+                    .ifPresent(problem ->
+                            broken.add(
+                                    new Result.Failed(
+                                            image.name().toString(), new Unreadable(problem))));
+        }
+        return broken;
+    }
+
+    private static final class Unreadable extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        Unreadable(String problem) {
+            super(Kind.CORRUPT, problem);
+        }
     }
 }

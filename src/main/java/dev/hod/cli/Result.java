@@ -46,6 +46,11 @@ record Result(
         return new Result(lines, facts, List.of(), List.of(), 1, List.of(), Optional.empty());
     }
 
+    /** The same with some of it failed. */
+    Result failing(List<Failed> some, int others) {
+        return new Result(lines, facts, some, untried, others, closing, end);
+    }
+
     /** The same in other words. */
     Result saying(List<String> other, SequencedMap<String, Object> otherFacts) {
         return new Result(other, otherFacts, failed, untried, succeeded, closing, end);

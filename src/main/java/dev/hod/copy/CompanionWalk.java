@@ -10,10 +10,8 @@ import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.PlatformChoice;
-import dev.hod.image.RawManifest;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
-import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Store;
 import java.io.IOException;
@@ -39,21 +37,47 @@ final class CompanionWalk {
 
     private final ImageSource source;
     private final String repository;
-    private final Store target;
+    private final Optional<Store> target;
     private final Progress progress;
     private final SequencedMap<Digest, Manifest> manifests = new LinkedHashMap<>();
     private final SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
-    private final List<NamedManifest> names = new ArrayList<>();
+    private final SequencedMap<String, Manifest> names = new LinkedHashMap<>();
     private final Set<Digest> asked = new HashSet<>();
 
-    CompanionWalk(Request request, Store target, Progress progress) {
-        this.source = request.source();
-        this.repository = request.destination().name().repository();
+    /**
+     * @param repository of the target that they are to be in
+     * @param target whose lists are added to; nothing for something new
+     */
+    CompanionWalk(
+            ImageSource source, String repository, Optional<Store> target, Progress progress) {
+        this.source = source;
+        this.repository = repository;
         this.target = target;
         this.progress = progress;
     }
 
-    Companions of(Closure closure) throws IOException {
+    /**
+     * What was found.
+     *
+     * @param manifests children first
+     * @param names those of them that get a tag, by tag
+     */
+    record Found(
+            List<Manifest> manifests,
+            SequencedMap<Digest, Descriptor> blobs,
+            SequencedMap<String, Manifest> names) {
+        Companions in(Store target, String repository) {
+            List<NamedManifest> named = new ArrayList<>();
+            names.forEach((tag, manifest) ->
+                    named.add(
+                            new NamedManifest(
+                                    target.destination(ImageName.tagged(repository, tag)),
+                                    manifest.raw())));
+            return new Companions(manifests, blobs, named);
+        }
+    }
+
+    Found of(Closure closure) throws IOException {
         Set<Digest> subjects = new LinkedHashSet<>();
         closure.manifests().forEach(m -> subjects.add(m.digest()));
         for (int depth = 0; depth < MAX_DEPTH && !subjects.isEmpty(); depth++) {
@@ -66,7 +90,7 @@ final class CompanionWalk {
             subjects.clear();
             subjects.addAll(found);
         }
-        return new Companions(List.copyOf(manifests.values()), blobs, names);
+        return new Found(List.copyOf(manifests.values()), blobs, names);
     }
 
     private Set<Digest> referringTo(Digest subject) throws IOException {
@@ -82,7 +106,7 @@ final class CompanionWalk {
             Optional<Manifest> manifest = take(tagged.descriptor());
             if (manifest.isPresent()) {
                 found.add(manifest.get().digest());
-                name(tagged.tag(), manifest.get().raw());
+                names.put(tagged.tag(), manifest.get());
             }
         }
         Optional<ImageIndex> index = index(referrers, listed);
@@ -144,14 +168,6 @@ final class CompanionWalk {
         return Optional.of(closure.top());
     }
 
-    private void name(String tag, RawManifest manifest) {
-        names.add(new NamedManifest(destination(tag), manifest));
-    }
-
-    private ImageDestination destination(String tag) {
-        return target.destination(ImageName.tagged(repository, tag));
-    }
-
     /** Lists the referrers under the tag that stands in for the API, beside those listed there. */
     private void nameIndex(
             Digest subject, Optional<ImageIndex> ours, SequencedMap<Digest, Descriptor> listed)
@@ -159,7 +175,10 @@ final class CompanionWalk {
         String tag = ReferrersIndex.tag(subject);
         ImageName name = ImageName.tagged(repository, tag);
         Map<Digest, Descriptor> there =
-                ReferrersIndex.listed(target, name, target.destination(name).current());
+                target.isPresent()
+                        ? ReferrersIndex.listed(
+                                target.get(), name, target.get().destination(name).current())
+                        : Map.of();
         if (there.keySet().containsAll(listed.keySet())) {
             return;
         }
@@ -171,6 +190,6 @@ final class CompanionWalk {
             index = Manifest.parse(ReferrersIndex.of(listed.values()));
         }
         manifests.putIfAbsent(index.digest(), index);
-        name(tag, index.raw());
+        names.put(tag, index);
     }
 }

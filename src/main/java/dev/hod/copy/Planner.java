@@ -106,12 +106,13 @@ final class Planner {
         ImageCopy.Companions companions =
                 switch (request.referrers()) {
                     case LEFT -> ImageCopy.Companions.NONE;
-                    case TAKEN -> new CompanionWalk(request, target, progress).of(closure);
+                    case TAKEN -> companions(request, closure);
                 };
         if (current.isPresent() && isListed(destination, closure.top(), current.get())) {
             return new Planned.There(request, current.get(), Optional.of(closure));
         }
         Optional<Provenance> provenance = provenance(request, closure);
+        checkHost(request, provenance);
         boolean there =
                 current.map(Descriptor::digest).filter(closure.top().digest()::equals).isPresent()
                         && destination.holds(current.get())
@@ -120,6 +121,27 @@ final class Planner {
             return new Planned.There(request, current.get(), Optional.of(closure));
         }
         return new Planned.ToCopy(new ImageCopy(request, closure, provenance, companions, there));
+    }
+
+    private void checkHost(Request request, Optional<Provenance> now) throws IOException {
+        switch (request.provenance()) {
+            case ProvenanceChoice.Carried() -> {}
+            case ProvenanceChoice.Fresh _ -> {
+                ImageDestination destination = request.destination();
+                Optional<Provenance> before = destination.provenance();
+                if (before.isPresent() && now.isPresent()) {
+                    OtherHost.check(
+                            destination.name().toString(), before.get(), now.get(), progress);
+                }
+            }
+        }
+    }
+
+    private ImageCopy.Companions companions(Request request, Closure closure) throws IOException {
+        String repository = request.destination().name().repository();
+        return new CompanionWalk(request.source(), repository, Optional.of(target), progress)
+                .of(closure)
+                .in(target, repository);
     }
 
     /** Whether an index of referrers lists nothing that the one in its place does not list too. */

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 public final class NotEnoughSpace extends Failure {
     private static final long serialVersionUID = 1L;
 
-    NotEnoughSpace(Path root, long needed, long usable) {
+    /** So many bytes are needed below a folder, and so many can be written there. */
+    public NotEnoughSpace(Path root, long needed, long usable) {
         super(
                 Kind.NO_SPACE,
                 "write to %s: %,d bytes are needed, the disk has room for %,d"

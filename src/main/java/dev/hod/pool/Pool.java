@@ -12,6 +12,7 @@ import dev.hod.io.FileSize;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,34 @@ public final class Pool implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /**
+     * Takes away a pool that holds nothing, as one is that was made in vain.
+     *
+     * @param upTo folder that contains it, or itself: those between go too where they are empty
+     */
+    public static void removeEmpty(Path root, Path upTo) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> below = Files.walk(root)) {
+            below.forEach(all::add);
+        }
+        Set<Path> ours = Set.of(new PoolPath.Layout().under(root), new PoolPath.Lock().under(root));
+        if (all.stream().anyMatch(path -> !Files.isDirectory(path) && !ours.contains(path))) {
+            return;
+        }
+        for (Path path : all.reversed()) {
+            Files.delete(path);
+        }
+        Path end = upTo.toAbsolutePath();
+        for (Path path = root.toAbsolutePath(); !path.equals(end) && path.getParent() != null; ) {
+            path = path.getParent();
+            try {
+                Files.delete(path);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
         }
     }
 

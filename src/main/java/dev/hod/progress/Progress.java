@@ -19,6 +19,9 @@ public interface Progress {
     /** Something worth a line of its own: a tag that moved, an assumption that was made. */
     void note(String message);
 
+    /** Something for whoever looks for the cause of trouble: a request, and what came back. */
+    default void detail(String line) {}
+
     /** One item under way. Closing it takes it off the screen. */
     interface Item extends AutoCloseable {
         /** Counts bytes; negative where some must be done again. */

@@ -20,6 +20,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -195,12 +196,18 @@ public final class Selector {
                         found.name(), found.descriptor(), as, Optional.of(entry), entry.wanted()));
     }
 
+    /** Tags of signatures and their like, which nobody means. */
+    private static final Pattern SPEAKS_OF_ANOTHER =
+            Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\.[a-z]+)?");
+
     private Result none(ListEntry entry) throws IOException {
         WrittenReference wanted = entry.reference();
         List<String> others = new ArrayList<>();
         for (String repository : asWritten(wanted)) {
             for (ImageName name : store.names(repository)) {
-                others.add(name.toString());
+                if (name.tag().filter(SPEAKS_OF_ANOTHER.asMatchPredicate()).isEmpty()) {
+                    others.add(name.toString());
+                }
             }
         }
         String there =

@@ -534,4 +534,72 @@ class CopierTest {
         @Override
         public void note(String message) {}
     }
+
+    @Test
+    void anotherHostsImageDoesNotPushOutTheOneOfThatName() throws IOException {
+        RandomImages images = new RandomImages(1);
+        images.image().writeTo(source, "a/b:1");
+        copy(target, POOL, from("quay.io/a/b:1", "quay.io/a/b:1"));
+        Digest before = target.digestOf("a/b:1").orElseThrow();
+        images.image().writeTo(source, "a/b:1");
+
+        List<Outcome> outcomes = copy(target, POOL, from("ghcr.io/a/b:1", "ghcr.io/a/b:1"));
+
+        assertThat(outcomes)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed ->
+                                assertThat(failed.cause())
+                                        .hasMessageContaining("quay.io/a/b:1, " + before)
+                                        .hasMessageContaining("ghcr.io/a/b:1, sha256:"));
+        assertThat(target.digestOf("a/b:1")).contains(before);
+    }
+
+    @Test
+    void anotherMirrorMovesATagAndThatIsSaid() throws IOException {
+        RandomImages images = new RandomImages(1);
+        images.image().writeTo(source, "a/b:1");
+        copy(target, POOL, from("a/b:1", "mirror.one/a/b:1"));
+        MadeImage next = images.image();
+        next.writeTo(source, "a/b:1");
+        List<String> notes = new ArrayList<>();
+
+        Copier copier = new Copier(target, POOL, noting(notes));
+        copier.run(copier.plan(List.of(from("a/b:1", "mirror.two/a/b:1"))));
+
+        assertThat(target.digestOf("a/b:1")).contains(next.digest());
+        assertThat(notes)
+                .anyMatch(note -> note.contains("mirror.one/a/b:1") && note.contains("mirror.two"));
+    }
+
+    private Request from(String written, String reference) {
+        return new Request(
+                written,
+                source.source(MadeImage.named("a/b:1")),
+                target.destination(MadeImage.named("a/b:1")),
+                PlatformChoice.ALL,
+                new ProvenanceChoice.Fresh(reference, Optional.empty()),
+                ReferrersChoice.LEFT);
+    }
+
+    private static Progress noting(List<String> notes) {
+        return new Progress() {
+            @Override
+            public void expect(int images, long bytes) {}
+
+            @Override
+            public Item begin(String what, long total) {
+                return SILENT.begin(what, total);
+            }
+
+            @Override
+            public void finished(Finished image) {}
+
+            @Override
+            public void note(String message) {
+                notes.add(message);
+            }
+        };
+    }
 }

@@ -117,7 +117,8 @@ final class BlobDownload implements ReadableByteChannel {
             throw cause;
         }
         if (!retry.afterBreak()) {
-            throw new Unreachable("GET " + places.get(place) + " from byte " + position, cause);
+            Url url = places.get(place);
+            throw new Unreachable("GET " + url + " from byte " + position, url, cause);
         }
     }
 

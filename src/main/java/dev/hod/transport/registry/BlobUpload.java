@@ -130,7 +130,7 @@ final class BlobUpload {
                     throw e;
                 }
                 if (blob.isOneShot() || !retry.afterBreak()) {
-                    throw new Unreachable("PUT of " + digest + " to " + uploads(), e);
+                    throw new Unreachable("PUT of " + digest + " to " + uploads(), uploads(), e);
                 }
             }
             session = Optional.empty();

@@ -31,7 +31,7 @@ final class Caller implements AutoCloseable {
     private final RegistrySettings settings;
     private final HostLimits limits;
     private final Http control;
-    private final Connections data;
+    private final Http data;
     private final Authorizer authorizer;
     private final Redirects redirects;
     private @Nullable Url root;
@@ -44,14 +44,18 @@ final class Caller implements AutoCloseable {
         this.redirects = new Redirects(settings.plainHttp());
         this.limits = new HostLimits(host.name(), settings);
         Patience patience = settings.patience();
-        this.data = new Connections(settings.trust(), settings.proxies(), patience.timeouts());
+        Connections connections =
+                new Connections(settings.trust(), settings.proxies(), patience.timeouts());
+        this.data = new Told(connections, settings.listener());
         this.control =
-                new ControlPlane(
-                        host.authority(),
-                        data,
-                        settings.trust(),
-                        settings.proxies(),
-                        patience.timeouts());
+                new Told(
+                        new ControlPlane(
+                                host.authority(),
+                                connections,
+                                settings.trust(),
+                                settings.proxies(),
+                                patience.timeouts()),
+                        settings.listener());
         this.authorizer =
                 new Authorizer(
                         host,
@@ -126,7 +130,7 @@ final class Caller implements AutoCloseable {
                     throw e;
                 }
                 if (!retry.afterBreak()) {
-                    throw new Unreachable(request.toString(), e);
+                    throw new Unreachable(request.toString(), request.url(), e);
                 }
                 continue;
             }

@@ -87,11 +87,11 @@ final class Endpoint {
                 return found(url, reply);
             } catch (ConnectException | SocketTimeoutException e) {
                 if (isAbsent(start) || !silence.afterBreak()) {
-                    throw new Unreachable("GET " + url, e);
+                    throw new Unreachable("GET " + url, url, e);
                 }
             } catch (SSLException e) {
                 // A certificate does not get better by asking again.
-                throw new Unreachable("GET " + url, e);
+                throw new Unreachable("GET " + url, url, e);
             } catch (Failure e) {
                 throw e;
             } catch (IOException e) {
@@ -102,7 +102,7 @@ final class Endpoint {
                     throw new NoPlainHttp(url, e);
                 }
                 if (isAbsent(start) || !silence.afterBreak()) {
-                    throw new Unreachable("GET " + url, e);
+                    throw new Unreachable("GET " + url, url, e);
                 }
             }
         }

@@ -3,7 +3,6 @@ package dev.hod.transport.registry;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * How much one host bears: so many transfers each way and so many small requests, fewer after it
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
  */
 final class HostLimits {
     private final String host;
-    private final Consumer<String> waiting;
+    private final RegistrySettings.Listener listener;
     private final Gate requests;
     private final Gate downloads;
     private final Gate uploads;
@@ -20,7 +19,7 @@ final class HostLimits {
 
     HostLimits(String host, RegistrySettings settings) {
         this.host = host;
-        this.waiting = settings.waiting();
+        this.listener = settings.listener();
         this.requests = new Gate(settings.limits().requests());
         this.downloads = new Gate(settings.limits().transfers());
         this.uploads = new Gate(settings.limits().transfers());
@@ -50,7 +49,7 @@ final class HostLimits {
             }
         }
         if (pause.toSeconds() > 0) {
-            waiting.accept("waiting: " + host + " asks for " + pause.toSeconds() + " s");
+            listener.waiting("waiting: " + host + " asks for " + pause.toSeconds() + " s");
         }
     }
 

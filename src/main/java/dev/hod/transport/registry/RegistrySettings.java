@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * How registries are spoken to; one for all of a run.
  *
  * @param plainHttp {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry
- * @param waiting told in one line when a registry makes us wait; called from many threads
+ * @param listener called from many threads
  */
 public record RegistrySettings(
         CredentialStore credentials,
@@ -26,10 +25,22 @@ public record RegistrySettings(
         Proxies proxies,
         Patience patience,
         Limits limits,
-        Consumer<String> waiting) {
+        Listener listener) {
 
     public RegistrySettings {
         plainHttp = Set.copyOf(plainHttp);
+    }
+
+    /** Told in one line of what happens on the way. */
+    @FunctionalInterface
+    public interface Listener {
+        Listener NOBODY = _ -> {};
+
+        /** A registry makes us wait. */
+        void waiting(String line);
+
+        /** A request was answered, or was not; without secrets. */
+        default void asked(String line) {}
     }
 
     /**
@@ -89,12 +100,12 @@ public record RegistrySettings(
                 Proxies.of(environment),
                 Patience.USUAL,
                 Limits.USUAL,
-                text -> {});
+                Listener.NOBODY);
     }
 
     /** With credentials from one file alone. */
     public RegistrySettings withCredentials(CredentialStore other) {
-        return new RegistrySettings(other, trust, plainHttp, proxies, patience, limits, waiting);
+        return new RegistrySettings(other, trust, plainHttp, proxies, patience, limits, listener);
     }
 
     /** With hosts that need no TLS, hosts whose certificates are not looked at, and authorities. */
@@ -105,19 +116,20 @@ public record RegistrySettings(
                         new Trust.Settings(
                                 insecureHosts, authorities, trust.settings().environment()));
         return new RegistrySettings(
-                credentials, other, plainHosts, proxies, patience, limits, waiting);
+                credentials, other, plainHosts, proxies, patience, limits, listener);
     }
 
     public RegistrySettings withPatience(Patience other) {
-        return new RegistrySettings(credentials, trust, plainHttp, proxies, other, limits, waiting);
+        return new RegistrySettings(
+                credentials, trust, plainHttp, proxies, other, limits, listener);
     }
 
     public RegistrySettings withLimits(Limits other) {
         return new RegistrySettings(
-                credentials, trust, plainHttp, proxies, patience, other, waiting);
+                credentials, trust, plainHttp, proxies, patience, other, listener);
     }
 
-    public RegistrySettings withWaiting(Consumer<String> other) {
+    public RegistrySettings withListener(Listener other) {
         return new RegistrySettings(
                 credentials, trust, plainHttp, proxies, patience, limits, other);
     }

@@ -213,7 +213,7 @@ final class Tokens {
                     throw e;
                 }
                 if (!retry.afterBreak()) {
-                    throw new Unreachable("token from " + request.url(), e);
+                    throw new Unreachable("token from " + request.url(), request.url(), e);
                 }
                 continue;
             }

@@ -2,6 +2,7 @@ package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
 import dev.hod.transport.registry.wire.Distrusted;
+import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -14,11 +15,14 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public final class Unreachable extends Failure {
     private static final long serialVersionUID = 1L;
 
-    Unreachable(String what, IOException cause) {
-        super(Kind.UNREACHABLE, what + ": " + reason(cause), cause);
+    /**
+     * @param url what was asked, whose host a hint can name
+     */
+    Unreachable(String what, Url url, IOException cause) {
+        super(Kind.UNREACHABLE, what + ": " + reason(url.origin().authority(), cause), cause);
     }
 
-    private static String reason(IOException cause) {
+    private static String reason(String host, IOException cause) {
         Optional<Distrusted> distrust = distrust(cause);
         if (distrust.isPresent()) {
             return message(distrust.get());
@@ -27,10 +31,14 @@ public final class Unreachable extends Failure {
             case UnknownHostException e -> "the host is not known";
             case ConnectException e -> "no connection: " + message(e);
             case SSLPeerUnverifiedException e ->
-                    message(e) + " (use a name of the certificate, or --insecure HOST)";
+                    message(e) + " (use a name of the certificate, or --insecure " + host + ')';
             case SSLHandshakeException e -> "TLS: " + message(e);
             case SSLException e ->
-                    "TLS: " + message(e) + " (a registry without TLS needs --plain-http HOST)";
+                    "TLS: "
+                            + message(e)
+                            + " (a registry without TLS needs --plain-http "
+                            + host
+                            + ')';
             default -> message(cause);
         };
     }

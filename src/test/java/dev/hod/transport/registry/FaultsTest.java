@@ -56,7 +56,7 @@ class FaultsTest {
         store =
                 RegistryStore.open(
                         registry.host(),
-                        RegistrySettings.of(Map.of()).withPatience(BRISK).withWaiting(waits::add));
+                        RegistrySettings.of(Map.of()).withPatience(BRISK).withListener(waits::add));
     }
 
     @AfterEach

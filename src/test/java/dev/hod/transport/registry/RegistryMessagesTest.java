@@ -71,7 +71,7 @@ class RegistryMessagesTest {
                 registry.host(),
                 RegistrySettings.of(Map.of())
                         .withPatience(BRISK)
-                        .withWaiting(waits::add)
+                        .withListener(waits::add)
                         .withCredentials(new CredentialStore(Map.of(), Optional.of(file))));
     }
 
