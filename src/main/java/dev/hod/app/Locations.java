@@ -10,6 +10,8 @@ import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.Bundles;
+import dev.hod.transport.dir.DirStore;
+import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.docker.DockerArchive;
 import dev.hod.transport.docker.NewDockerArchive;
 import dev.hod.transport.pool.PoolStore;
@@ -78,8 +80,8 @@ final class Locations implements AutoCloseable {
     private Store toRead(Location location) throws IOException {
         return switch (location) {
             case Location.Registry registry -> registries.of(registry.host());
-            case Location.Folder _ -> throw notYet(location);
-            case Location.OciLayout _ -> throw notYet(location);
+            case Location.Folder folder -> DirStore.open(folder.path());
+            case Location.OciLayout oci -> OciStore.open(oci.path(), side.sharedBlobs());
             case Location.OciArchive _ -> throw notYet(location);
             case Location.DockerArchive archive ->
                     DockerArchive.open(archive.path(), side.scratch());
@@ -93,8 +95,8 @@ final class Locations implements AutoCloseable {
     private Store toWrite(Location location) throws IOException {
         return switch (location) {
             case Location.Registry registry -> registries.of(registry.host());
-            case Location.Folder _ -> throw notYet(location);
-            case Location.OciLayout _ -> throw notYet(location);
+            case Location.Folder folder -> DirStore.open(folder.path());
+            case Location.OciLayout oci -> OciStore.open(oci.path(), side.sharedBlobs());
             case Location.OciArchive _ -> throw notYet(location);
             case Location.DockerArchive archive ->
                     NewDockerArchive.create(archive.path(), side.additionalTags(), side.scratch());
@@ -122,11 +124,6 @@ final class Locations implements AutoCloseable {
                     "%s holds %d images; name one of them".formatted(location, names.size()));
         }
         return names.getFirst();
-    }
-
-    /** What a side is told besides registries. */
-    Side side() {
-        return side;
     }
 
     @Override

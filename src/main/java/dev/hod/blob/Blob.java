@@ -39,6 +39,15 @@ public interface Blob {
      */
     default void taken(long bytes) {}
 
+    /**
+     * Whether its content was compared with its digest when it was put where it is, by us and for
+     * good; so that sharing its file is as safe as copying it. What others wrote is read once even
+     * where it is shared.
+     */
+    default boolean isProven() {
+        return false;
+    }
+
     /** Whether it comes from a stream that passes by once. */
     default boolean isOneShot() {
         return false;

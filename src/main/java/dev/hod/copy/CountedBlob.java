@@ -68,6 +68,11 @@ final class CountedBlob implements Blob {
     }
 
     @Override
+    public boolean isProven() {
+        return blob.isProven();
+    }
+
+    @Override
     public boolean isOneShot() {
         return blob.isOneShot();
     }

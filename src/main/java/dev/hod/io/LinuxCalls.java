@@ -15,6 +15,10 @@ final class LinuxCalls {
     static final int READ_ONLY = 0;
     static final int READ_WRITE = 2;
     private static final int CLOSE_ON_EXEC = 0x80000;
+    private static final int EXCLUSIVE = 2;
+    private static final int AT_ONCE = 4;
+    private static final int HERE = -100;
+    private static final int EXCHANGE = 2;
 
     private static final @Nullable LinuxCalls FOUND = find();
 
@@ -22,6 +26,8 @@ final class LinuxCalls {
     private final MethodHandle close;
     private final MethodHandle syncfs;
     private final MethodHandle ioctl;
+    private final MethodHandle flock;
+    private final @Nullable MethodHandle renameat2;
 
     private LinuxCalls() {
         // The third parameter of open and ioctl is variadic.
@@ -36,6 +42,23 @@ final class LinuxCalls {
                         FunctionDescriptor.of(
                                 number, number, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
                         variadic);
+        flock = call("flock", FunctionDescriptor.of(number, number, number));
+        renameat2 =
+                has("renameat2")
+                        ? call(
+                                "renameat2",
+                                FunctionDescriptor.of(
+                                        number,
+                                        number,
+                                        ValueLayout.ADDRESS,
+                                        number,
+                                        ValueLayout.ADDRESS,
+                                        number))
+                        : null;
+    }
+
+    private static boolean has(String name) {
+        return Linker.nativeLinker().defaultLookup().find(name).isPresent();
     }
 
     @SuppressWarnings("restricted")
@@ -95,6 +118,40 @@ final class LinuxCalls {
     boolean ioctl(int descriptor, long request, long argument) {
         try {
             return (int) ioctl.invokeExact(descriptor, request, argument) == 0;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Whether to wait for who has a lock. */
+    enum Waiting {
+        UNTIL_FREE,
+        NONE
+    }
+
+    /** Takes the lock that belongs to an open file or folder. */
+    boolean lock(int descriptor, Waiting waiting) {
+        int how =
+                switch (waiting) {
+                    case UNTIL_FREE -> EXCLUSIVE;
+                    case NONE -> EXCLUSIVE | AT_ONCE;
+                };
+        try {
+            return (int) flock.invokeExact(descriptor, how) == 0;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Lets two names change places. */
+    boolean exchange(Path one, Path other) {
+        if (renameat2 == null) {
+            return false;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment first = arena.allocateFrom(one.toAbsolutePath().toString());
+            MemorySegment second = arena.allocateFrom(other.toAbsolutePath().toString());
+            return (int) renameat2.invokeExact(HERE, first, HERE, second, EXCHANGE) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }

@@ -6,6 +6,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.FileSize;
+import dev.hod.io.Unforced;
 import dev.hod.reference.BadReference;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.WrittenReference;
@@ -39,7 +40,7 @@ public final class PoolWriter {
     PoolWriter(Path root, PoolLock lock) {
         this.root = root;
         this.receiver = new BlobReceiver(root, lock);
-        this.unforced = new Unforced(root);
+        this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.hod.pool;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.BlobFile;
 import dev.hod.blob.CorruptBlob;
 import dev.hod.image.Descriptor;
 import dev.hod.io.AtomicFiles;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets a pool's {@code data} file be the file that holds the blob elsewhere: by hard link, else by
  * reflink. Only for content that is written once and never again, as a registry's {@code data} is.
- * What is shared is not read again; its size is compared.
+ * What is proven is not read again; its size is compared.
  */
 final class SharedFiles {
     private final LongAdder linked = new LongAdder();
@@ -54,6 +55,23 @@ final class SharedFiles {
         if (found.size() != wanted.size()) {
             throw CorruptBlob.ofSize(wanted, found.size(), blob.where());
         }
+        if (blob.isProven()) {
+            return bring(file, data, wanted);
+        }
+        Path beside = AtomicFiles.beside(data);
+        try {
+            if (!bring(file, beside, wanted)) {
+                return false;
+            }
+            BlobFile.check(beside, wanted);
+            Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    private boolean bring(Path file, Path data, Descriptor wanted) throws IOException {
         if (link(file, data)) {
             linked.increment();
             linkedBytes.add(wanted.size());

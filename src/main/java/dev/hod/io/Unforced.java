@@ -1,7 +1,5 @@
-package dev.hod.pool;
+package dev.hod.io;
 
-import dev.hod.io.AtomicFiles;
-import dev.hod.io.FileSystemFlush;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,18 +14,27 @@ import java.util.Set;
  * are many, the whole file system is flushed at once if the system can, since that is one wait
  * instead of thousands, though for other programs' files as well.
  */
-final class Unforced {
+public final class Unforced {
     private static final int FEW = 32;
 
     private final Path root;
+    private final Path content;
     private Set<Path> files = new HashSet<>();
     private boolean forgotten;
 
-    Unforced(Path root) {
+    /**
+     * Nothing yet.
+     *
+     * @param root folders are forced up to this one
+     * @param content a folder on the file system that the files are on
+     */
+    public Unforced(Path root, Path content) {
         this.root = root;
+        this.content = content;
     }
 
-    synchronized void add(Path file) {
+    /** Takes down a file that was written. */
+    public synchronized void add(Path file) {
         if (forgotten) {
             return;
         }
@@ -40,7 +47,7 @@ final class Unforced {
     }
 
     /** Returns once all that was added before the call is on disk. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         Set<Path> few;
         boolean many;
         synchronized (this) {
@@ -51,7 +58,7 @@ final class Unforced {
         }
         if (!many) {
             forceEach(few);
-        } else if (!FileSystemFlush.of(new PoolPath.Blobs().under(root))) {
+        } else if (!FileSystemFlush.of(content)) {
             throw new IOException("force " + root + " to disk: the disk refused");
         }
     }

@@ -1,0 +1,73 @@
+package dev.hod.transport.dir;
+
+import dev.hod.blob.Blob;
+import dev.hod.blob.Placement;
+import dev.hod.image.Descriptor;
+import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.Provenance;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The image of a folder, to write. */
+final class DirDestination implements ImageDestination {
+    private final DirImage image;
+    private final Staging staging;
+    private final ImageName name;
+
+    DirDestination(DirImage image, Staging staging, ImageName name) {
+        this.image = image;
+        this.staging = staging;
+        this.name = name;
+    }
+
+    @Override
+    public ImageName name() {
+        return name;
+    }
+
+    @Override
+    public String where() {
+        return image.where();
+    }
+
+    @Override
+    public Optional<Descriptor> current() throws IOException {
+        staging.requireReplaceable();
+        return image.top().map(RawManifest::descriptor);
+    }
+
+    @Override
+    public boolean holds(Descriptor manifest) throws IOException {
+        Optional<RawManifest> top = image.top();
+        return top.isPresent()
+                && top.get().digest().equals(manifest.digest())
+                && image.isExactly(top.get());
+    }
+
+    @Override
+    public boolean has(Descriptor blob) throws IOException {
+        return staging.has(blob);
+    }
+
+    @Override
+    public Placement put(Blob blob) throws IOException {
+        return staging.put(blob, image);
+    }
+
+    @Override
+    public void put(RawManifest manifest) throws IOException {
+        staging.put(manifest);
+    }
+
+    @Override
+    public boolean commitStores() {
+        return true;
+    }
+
+    @Override
+    public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
+        staging.publish(top);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.hod.transport.dir;
+
+import dev.hod.blob.Blob;
+import dev.hod.blob.BlobBytes;
+import dev.hod.error.Failure;
+import dev.hod.image.BadManifest;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.image.MediaType;
+import dev.hod.image.RawManifest;
+import dev.hod.io.FileSize;
+import dev.hod.transport.NotFound;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The image that is in a folder, if one is. */
+final class DirImage {
+    /** What containers/image reads at most, and registries take. */
+    private static final int MANIFEST_BYTES = 4 << 20;
+
+    private final Path folder;
+
+    DirImage(Path folder) {
+        this.folder = folder;
+    }
+
+    String where() {
+        return "dir:" + folder;
+    }
+
+    /** The topmost manifest; its type is known from what it says. */
+    Optional<RawManifest> top() throws IOException {
+        Path file = folder.resolve(DirFiles.TOP);
+        long size = FileSize.of(file);
+        if (size < 0) {
+            return Optional.empty();
+        }
+        checkVersion();
+        byte[] bytes = read(file, size);
+        MediaType type = Manifest.typeOf(bytes);
+        RawManifest raw = new RawManifest(type, bytes);
+        if (type.equals(MediaType.OCTET_STREAM)) {
+            throw new BadManifest(raw.digest(), "is no manifest, in " + file);
+        }
+        return Optional.of(raw);
+    }
+
+    private void checkVersion() throws IOException {
+        Path file = folder.resolve(DirFiles.VERSION);
+        if (FileSize.of(file) < 0) {
+            // An interrupted copy has none, and readers never minded.
+            return;
+        }
+        String version = new String(read(file, FileSize.of(file)), StandardCharsets.UTF_8);
+        if (!DirFiles.isVersion(version)) {
+            throw new BadDirectory(
+                    Failure.Kind.CORRUPT, where() + ": the file \"version\" does not hold one");
+        }
+        if (DirFiles.isNewer(version)) {
+            throw new BadDirectory(
+                    Failure.Kind.UNSUPPORTED,
+                    where() + ": made by a newer program: " + version.strip());
+        }
+    }
+
+    private byte[] read(Path file, long size) throws IOException {
+        if (size > MANIFEST_BYTES) {
+            throw new BadDirectory(
+                    Failure.Kind.UNSUPPORTED,
+                    "%s: %s has %,d bytes, more than the %,d allowed"
+                            .formatted(where(), file.getFileName(), size, MANIFEST_BYTES));
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** A manifest by its digest, checked. */
+    RawManifest manifest(Descriptor descriptor) throws IOException {
+        Digest digest = descriptor.digest();
+        Path file = folder.resolve(DirFiles.instance(digest));
+        if (FileSize.of(file) < 0) {
+            Optional<RawManifest> top = top();
+            if (top.isPresent() && digest.algorithm().of(top.get().bytes()).equals(digest)) {
+                return new RawManifest(
+                        descriptor.mediaType(), top.get().bytes(), digest.algorithm());
+            }
+            throw new NotFound("manifest " + digest + " is not in " + where());
+        }
+        Blob blob = new DirBlob(file, descriptor);
+        return new RawManifest(
+                descriptor.mediaType(), BlobBytes.read(blob, MANIFEST_BYTES), digest.algorithm());
+    }
+
+    Blob blob(Descriptor descriptor) {
+        return new DirBlob(folder.resolve(DirFiles.blob(descriptor.digest())), descriptor);
+    }
+
+    Optional<Descriptor> find(Digest blob) throws IOException {
+        long size = FileSize.of(folder.resolve(DirFiles.blob(blob)));
+        return size < 0
+                ? Optional.empty()
+                : Optional.of(Descriptor.of(MediaType.OCTET_STREAM, blob, size));
+    }
+
+    /** Whether all below a manifest is there, by its size, and nothing that is not. */
+    boolean isExactly(RawManifest top) throws IOException {
+        Set<String> wanted = new HashSet<>(Set.of(DirFiles.VERSION, DirFiles.TOP));
+        if (FileSize.of(folder.resolve(DirFiles.VERSION)) < 0 || !collect(top, wanted, 0)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.allMatch(file -> wanted.contains(String.valueOf(file.getFileName())));
+        }
+    }
+
+    private boolean collect(RawManifest raw, Set<String> wanted, int depth) throws IOException {
+        Manifest manifest = Manifest.parse(raw);
+        for (Descriptor part : manifest.references()) {
+            boolean instance = manifest instanceof Manifest.ImageIndex;
+            String name =
+                    instance ? DirFiles.instance(part.digest()) : DirFiles.blob(part.digest());
+            if (FileSize.of(folder.resolve(name)) != part.size()) {
+                return false;
+            }
+            if (wanted.add(name)
+                    && instance
+                    && (depth > 8 || !collect(manifest(part), wanted, depth + 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A blob in the file of its digest. */
+    private final class DirBlob implements Blob {
+        private final Path file;
+        private final Descriptor descriptor;
+
+        DirBlob(Path file, Descriptor descriptor) {
+            this.file = file;
+            this.descriptor = descriptor;
+        }
+
+        @Override
+        public Descriptor descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public ReadableByteChannel openAt(long offset) throws IOException {
+            try {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                try {
+                    return channel.position(offset);
+                } catch (IOException e) {
+                    channel.close();
+                    throw e;
+                }
+            } catch (NoSuchFileException e) {
+                throw new NotFound("blob " + descriptor.digest() + " is not in " + where());
+            }
+        }
+
+        @Override
+        public List<Region> regions() {
+            return List.of(new Region(file, 0, descriptor.size()));
+        }
+
+        @Override
+        public String where() {
+            return DirImage.this.where();
+        }
+    }
+}

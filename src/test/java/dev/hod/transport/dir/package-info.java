@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.transport.dir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.transport.oci;
+
+import org.jspecify.annotations.NullMarked;
