@@ -1,36 +1,104 @@
 package dev.hod.cli;
 
+import dev.hod.demo.Demo;
+import dev.hod.pool.Pool;
+import dev.hod.server.RegistryServer;
+import dev.hod.server.ServerSettings;
+import dev.hod.transport.pool.PoolStore;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What the launcher runs once after a build, to see which classes commands need: later starts find
- * those loaded and linked. {@code brief} is for what needs no command, anything else for the rest.
- * Prints what failed, and ends with 1 then.
+ * those loaded and linked. {@code brief} is for what needs no command, anything else for the rest:
+ * the journey, with every command in it as a user would call it. Prints what failed, and ends with
+ * 1 then.
  */
 public final class Training {
-    private static final List<List<String>> BRIEF =
-            List.of(List.of("--version"), List.of("--help"));
+    private final Path folder;
+    private boolean good = true;
 
-    private static final List<List<String>> COMMANDS =
-            List.of(List.of("--help"), List.of("help", "pull"), List.of("--quiet", "demo"));
+    private Training(Path folder) {
+        this.folder = folder;
+    }
 
-    private Training() {}
-
-    public static void main(String[] args) {
-        boolean good = true;
-        for (List<String> command : args[0].equals("brief") ? BRIEF : COMMANDS) {
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-            int exitCode = Main.run(command, Map.of(), stream, stream);
-            if (exitCode != ExitCode.DONE) {
-                good = false;
-                System.out.println(command + " ended with " + exitCode + ": " + said);
-            }
+    public static void main(String[] args) throws IOException {
+        Path folder =
+                Files.createTempDirectory(
+                        Path.of(System.getProperty("java.io.tmpdir")), "training-");
+        Training training = new Training(folder);
+        if (args[0].equals("brief")) {
+            training.brief();
+        } else {
+            training.commands();
         }
-        System.exit(good ? 0 : 1);
+        // The launcher removes the temporary folder, which it made.
+        System.exit(training.good ? 0 : 1);
+    }
+
+    private void brief() {
+        run("--version");
+        run("--help");
+    }
+
+    private void commands() throws IOException {
+        run("--help");
+        run("help", "pull");
+        run("--quiet", "demo");
+        Demo.make(folder.resolve("source"));
+        try (PoolStore source = PoolStore.open(folder.resolve("source"), Pool.Mode.READ);
+                RegistryServer world =
+                        RegistryServer.start(
+                                source, ServerSettings.readOnly(ServerSettings.loopback()));
+                PoolStore kept = PoolStore.open(folder.resolve("site"), Pool.Mode.WRITE);
+                RegistryServer site =
+                        RegistryServer.start(
+                                kept,
+                                ServerSettings.writable(
+                                        ServerSettings.loopback(), folder.resolve("uploads")))) {
+            journey(world.host(), site.host());
+        }
+    }
+
+    private void journey(String world, String site) throws IOException {
+        String list = at("site.list");
+        Files.writeString(
+                Path.of(list), "## site\nlibrary/runtime:21\nshop/web:1.4\ntools/backup:3.1\n");
+        run("pull", list, "--from", world, "--pool", at("pool"), "--platform", "linux/amd64");
+        run("pull", list, "--from", world, "--pool", at("pool"), "--platform", "linux/amd64");
+        run("select", list, "--pool", at("pool"), "--to", at("selected"));
+        run("pack", list, "--pool", at("pool"), "-o", at("site.tar"));
+        run("pack", "--all", "--no-check", "--pool", at("pool"), "-o", at("all.tar"));
+        run("pack", "--all", "--pool", at("pool"), "-o", at("site.tar.zst"));
+        run("verify", at("site.tar"));
+        run("verify", at("site.tar.zst"));
+        run("verify", at("pool"));
+        run("ls", at("pool"));
+        run("ls", "--json", at("site.tar"));
+        run("unpack", at("site.tar"), "--to", at("unpacked"));
+        run("unpack", at("site.tar.zst"), "--to", at("decompressed"));
+        run("install", at("site.tar"), "--to", site, "--receipt", at("receipt.jsonl"));
+        run("install", at("site.tar"), "--to", site, "--receipt", at("receipt.jsonl"));
+        run("sync", list, "--from", world, "--to", site + "/synced", "--receipt", at("sync.jsonl"));
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private void run(String... command) {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        int exitCode = Main.run(List.of(command), Map.of(), stream, stream);
+        if (exitCode != ExitCode.DONE) {
+            good = false;
+            System.out.println(List.of(command) + " ended with " + exitCode + ": " + said);
+        }
     }
 }

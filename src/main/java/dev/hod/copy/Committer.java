@@ -53,8 +53,14 @@ final class Committer {
             commit(group);
             any = true;
         }
-        if (any) {
+        try {
+            // The last names, and what was put for images that failed: a later run finds it.
             target.flush();
+        } catch (IOException e) {
+            Interruption.rethrow(e);
+            if (any) {
+                throw e;
+            }
         }
     }
 

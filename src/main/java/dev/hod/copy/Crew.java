@@ -7,8 +7,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few workers at one queue. Work may bring more work, which {@link Tasks} alone cannot let it do:
- * with all places taken it would wait for itself.
+ * A few workers at one queue. Every one that waits can do whatever comes, so one is woken for each.
+ * Work may bring more work, which {@link Tasks} alone cannot let it do: with all places taken it
+ * would wait for itself.
  */
 final class Crew {
     private final Deque<Tasks.Work> queue = new ArrayDeque<>();
@@ -17,13 +18,13 @@ final class Crew {
     /** Adds work behind all other. */
     synchronized void later(Tasks.Work work) {
         queue.addLast(work);
-        notifyAll();
+        notify();
     }
 
     /** Adds work before all other: what makes an image complete. */
     synchronized void soon(Tasks.Work work) {
         queue.addFirst(work);
-        notifyAll();
+        notify();
     }
 
     /** Announces that somebody from outside will bring work until {@link #release}. */
@@ -33,7 +34,9 @@ final class Crew {
 
     synchronized void release() {
         open--;
-        notifyAll();
+        if (open == 0 && queue.isEmpty()) {
+            notifyAll();
+        }
     }
 
     /** Works until nothing is left and nothing can come. Run by each worker. */

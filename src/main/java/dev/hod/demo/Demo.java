@@ -144,12 +144,21 @@ public final class Demo {
         void run() throws IOException;
     }
 
-    private void make() throws IOException {
-        try (PoolStore source = source(Pool.Mode.WRITE)) {
+    /** Writes the demo's images into a pool, which is made. */
+    public static void make(Path pool) throws IOException {
+        write(DemoImages.make(), pool);
+    }
+
+    private static void write(List<DemoImage> images, Path pool) throws IOException {
+        try (PoolStore source = PoolStore.open(pool, Pool.Mode.WRITE)) {
             for (DemoImage image : images) {
                 image.writeTo(source);
             }
         }
+    }
+
+    private void make() throws IOException {
+        write(images, folder.resolve("source-registry"));
         say(
                 "make",
                 "%d images that share layers, one of them for two platforms: %s"
@@ -158,12 +167,8 @@ public final class Demo {
                                 size(images.stream().mapToLong(DemoImage::size).sum())));
     }
 
-    private PoolStore source(Pool.Mode mode) throws IOException {
-        return PoolStore.open(folder.resolve("source-registry"), mode);
-    }
-
     private void pull() throws IOException {
-        try (PoolStore source = source(Pool.Mode.READ);
+        try (PoolStore source = PoolStore.open(folder.resolve("source-registry"), Pool.Mode.READ);
                 RegistryServer registry =
                         RegistryServer.start(
                                 source, ServerSettings.readOnly(ServerSettings.loopback()));

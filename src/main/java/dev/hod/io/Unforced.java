@@ -1,21 +1,24 @@
 package dev.hod.io;
 
+import dev.hod.concurrent.Tasks;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * What was written and may still be in memory only. A few files are forced one by one; where there
  * are many, the whole file system is flushed at once if the system can, since that is one wait
- * instead of thousands, though for other programs' files as well.
+ * instead of hundreds, though for other programs' files as well.
  */
 public final class Unforced {
-    private static final int FEW = 32;
+    private static final int FEW = 4;
+    private static final int AT_ONCE = 8;
 
     private final Path root;
     private final Path content;
@@ -56,21 +59,49 @@ public final class Unforced {
             files = new HashSet<>();
             forgotten = false;
         }
-        if (!many) {
+        if (many) {
+            flushAll();
+        } else {
             forceEach(few);
-        } else if (!FileSystemFlush.of(content)) {
+            forceFolders(few);
+        }
+    }
+
+    /** Returns once the contents of these files are on disk; their names need not be. */
+    public void force(Collection<Path> contents) throws IOException {
+        if (contents.size() > FEW && FileSystemFlush.isAvailable(root)) {
+            flushAll();
+        } else {
+            forceEach(contents);
+        }
+    }
+
+    private void flushAll() throws IOException {
+        if (!FileSystemFlush.of(content)) {
             throw new IOException("force " + root + " to disk: the disk refused");
         }
     }
 
-    private void forceEach(Set<Path> written) throws IOException {
+    private static void forceEach(Collection<Path> files) throws IOException {
+        try (Tasks tasks = new Tasks("force", AT_ONCE)) {
+            for (Path file : files) {
+                tasks.fork(() -> force(file));
+            }
+            tasks.join();
+        }
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            // Moved or removed since, by somebody with reasons of their own.
+        }
+    }
+
+    private void forceFolders(Collection<Path> written) throws IOException {
         Set<Path> folders = new HashSet<>();
         for (Path file : written) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                channel.force(true);
-            } catch (NoSuchFileException e) {
-                // Moved or removed since, by somebody with reasons of their own.
-            }
             Path folder = file.getParent();
             while (folder != null && folder.startsWith(root) && folders.add(folder)) {
                 folder = folder.getParent();

@@ -1,6 +1,5 @@
 package dev.hod.pool;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -9,22 +8,20 @@ import dev.hod.blob.Blob;
 import dev.hod.blob.CorruptBlob;
 import dev.hod.blob.Verifier;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.Blocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Takes in a blob's bytes: under {@code hod/partial/} while they come, hashed as they pass, forced,
- * and under their final name only once they are whole and right. What a failure leaves is taken up
- * again by the next attempt.
+ * Takes in a blob's bytes: under {@code hod/partial/} while they come, hashed as they pass. What a
+ * failure leaves is taken up again by the next attempt.
  */
 final class BlobReceiver {
     private final Path root;
@@ -35,33 +32,35 @@ final class BlobReceiver {
         this.lock = lock;
     }
 
-    /** Where a new blob goes to, and how much of it was there before. */
-    private record Target(Path file, boolean keep) {}
-
-    /**
-     * Receives the whole blob into {@code data}, whose folder exists.
-     *
-     * @return bytes that came from the blob's source; the rest was there from an earlier attempt
-     */
-    long receive(Blob blob, Path data) throws IOException {
-        Optional<PoolLock.Claim> claim = lock.claim(blob.descriptor().digest());
+    /** Receives the whole blob, which is to be at {@code data}, in a folder that exists. */
+    Arrival receive(Blob blob, Path data) throws IOException {
+        Digest digest = blob.descriptor().digest();
+        Optional<PoolLock.Claim> claim = lock.claim(digest);
         if (claim.isEmpty()) {
             // Another process fetches the same blob just now: neither waits for the other.
-            return receive(blob, new Target(AtomicFiles.beside(data), false), data);
+            Path beside = AtomicFiles.beside(data);
+            long received = receive(blob, beside, Arrival.Otherwise.DELETED);
+            return new Arrival(
+                    digest, beside, data, received, Arrival.Otherwise.DELETED, Optional.empty());
         }
-        try (PoolLock.Claim _ = claim.get()) {
-            Path partial = new PoolPath.Partial(blob.descriptor().digest()).under(root);
-            return receive(blob, new Target(partial, true), data);
+        boolean whole = false;
+        try {
+            Path partial = new PoolPath.Partial(digest).under(root);
+            long received = receive(blob, partial, Arrival.Otherwise.KEPT);
+            whole = true;
+            return new Arrival(digest, partial, data, received, Arrival.Otherwise.KEPT, claim);
+        } finally {
+            if (!whole) {
+                claim.get().close();
+            }
         }
     }
 
-    private long receive(Blob blob, Target target, Path data) throws IOException {
-        boolean keep = target.keep;
-        try (FileChannel file = FileChannel.open(target.file, CREATE, READ, WRITE)) {
+    private long receive(Blob blob, Path target, Arrival.Otherwise otherwise) throws IOException {
+        boolean keep = otherwise == Arrival.Otherwise.KEPT;
+        try (FileChannel file = FileChannel.open(target, CREATE, READ, WRITE)) {
             try {
                 long received = fill(blob, file);
-                force(file, blob);
-                publish(target.file, data);
                 keep = true;
                 return received;
             } catch (CorruptBlob e) {
@@ -71,7 +70,7 @@ final class BlobReceiver {
             }
         } finally {
             if (!keep) {
-                Files.deleteIfExists(target.file);
+                Files.deleteIfExists(target);
             }
         }
     }
@@ -150,32 +149,9 @@ final class BlobReceiver {
         }
     }
 
-    private void force(FileChannel file, Blob blob) throws IOException {
-        try {
-            file.force(false);
-        } catch (IOException e) {
-            throw explained(e, blob);
-        }
-    }
-
     private IOException explained(IOException e, Blob blob) throws IOException {
         return Files.getFileStore(root).getUsableSpace() < Blocks.SIZE
                 ? new NotEnoughSpace(root, "blob " + blob.descriptor().digest(), e)
                 : e;
-    }
-
-    private static void publish(Path file, Path data) throws IOException {
-        try {
-            Files.move(file, data, ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            // The registry's tree is a symbolic link to another file system than hod/ is on.
-            Path beside = AtomicFiles.beside(data);
-            Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel copy = FileChannel.open(beside, WRITE)) {
-                copy.force(true);
-            }
-            Files.move(beside, data, ATOMIC_MOVE);
-            Files.delete(file);
-        }
     }
 }

@@ -387,6 +387,9 @@ public final class Pool implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (writer != null) {
+            writer.abandon();
+        }
         if (lock != null) {
             lock.close();
         }

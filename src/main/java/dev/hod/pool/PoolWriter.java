@@ -5,6 +5,7 @@ import dev.hod.blob.Placement;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.io.AtomicFiles;
+import dev.hod.io.Blocks;
 import dev.hod.io.FileSize;
 import dev.hod.io.Unforced;
 import dev.hod.reference.BadReference;
@@ -18,14 +19,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * Writes into a pool. Every file appears whole or not at all, and what is there already costs a
- * stat. Blobs are on disk when they appear; links and manifests once {@link #flush} has returned.
- * The caller keeps the order: blobs, manifests after what they reference, flush, tag. Safe for
+ * stat. Blobs whose bytes were written appear with the next {@link #flush}, on disk by then, and
+ * manifests after them; what is shared appears at once. All is on disk once flush has returned. The
+ * caller keeps the order: blobs, manifests after what they reference, flush, tag. Safe for
  * concurrent use.
  */
 public final class PoolWriter {
@@ -33,6 +36,9 @@ public final class PoolWriter {
     private final BlobReceiver receiver;
     private final SharedFiles shared = new SharedFiles();
     private final Unforced unforced;
+    private final Arrivals arrivals = new Arrivals();
+    private final Folders folders;
+    private final Object flushing = new Object();
 
     /** Repositories whose folders have been made in this run. */
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
@@ -41,6 +47,7 @@ public final class PoolWriter {
         this.root = root;
         this.receiver = new BlobReceiver(root, lock);
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
+        this.folders = new Folders(root);
     }
 
     /**
@@ -53,42 +60,54 @@ public final class PoolWriter {
     public Placement blob(String repository, Blob blob) throws IOException {
         prepare(repository);
         Digest digest = blob.descriptor().digest();
+        PoolPath.LayerLink link = new PoolPath.LayerLink(repository, digest);
+        Optional<Arrival> arrival = arrivals.of(digest);
+        Optional<Placement> awaited = arrival.flatMap(a -> a.awaitedBy(link));
+        if (awaited.isPresent()) {
+            return awaited.get();
+        }
         Path data = new PoolPath.BlobData(digest).under(root);
-        Placement content =
-                FileSize.of(data) == blob.descriptor().size()
-                        ? new Placement.AlreadyThere()
-                        : write(blob, data);
-        boolean linkIsNew = link(new PoolPath.LayerLink(repository, digest), digest);
-        return content instanceof Placement.AlreadyThere && linkIsNew
-                ? new Placement.Linked()
-                : content;
+        if (FileSize.of(data) == blob.descriptor().size()) {
+            return link(link, digest) ? new Placement.Linked() : new Placement.AlreadyThere();
+        }
+        folders.make(PoolLinks.folderOf(data));
+        if (shares(blob, data)) {
+            unforced.add(data);
+            link(link, digest);
+            return new Placement.Linked();
+        }
+        Arrival received = receiver.receive(blob, data);
+        if (arrivals.add(received).awaitedBy(link).isEmpty()) {
+            link(link, digest);
+        }
+        return new Placement.Written(received.received());
     }
 
-    private Placement write(Blob blob, Path data) throws IOException {
-        PoolLinks.makeFolder(PoolLinks.folderOf(data));
+    private boolean shares(Blob blob, Path data) throws IOException {
         List<Blob.Region> regions = blob.regions();
         long size = blob.descriptor().size();
-        if (regions.size() == 1) {
-            Blob.Region region = regions.getFirst();
-            if (region.offset() == 0
-                    && region.length() == size
-                    && shared.share(blob, region.file(), data)) {
-                blob.taken(size);
-                unforced.add(data);
-                return new Placement.Linked();
-            }
+        if (regions.size() != 1
+                || regions.getFirst().offset() != 0
+                || regions.getFirst().length() != size
+                || !shared.share(blob, regions.getFirst().file(), data)) {
+            return false;
         }
-        long received = receiver.receive(blob, data);
-        unforced.add(data);
-        return new Placement.Written(received);
+        blob.taken(size);
+        return true;
     }
 
-    /** Stores a manifest. Nothing where it is there. */
+    /** Stores a manifest, once the blobs that came before it are there. Nothing where it is. */
     public void manifest(String repository, RawManifest manifest) throws IOException {
+        if (!arrivals.defer(manifest.digest(), () -> store(repository, manifest))) {
+            store(repository, manifest);
+        }
+    }
+
+    private void store(String repository, RawManifest manifest) throws IOException {
         prepare(repository);
         Path data = new PoolPath.BlobData(manifest.digest()).under(root);
         if (FileSize.of(data) != manifest.size()) {
-            PoolLinks.makeFolder(PoolLinks.folderOf(data));
+            folders.make(PoolLinks.folderOf(data));
             AtomicFiles.write(data, manifest.bytes(), AtomicFiles.Force.LATER);
             unforced.add(data);
         }
@@ -99,6 +118,9 @@ public final class PoolWriter {
     public void tag(String repository, String tag, Digest digest) throws IOException {
         if (!WrittenReference.isTag(tag)) {
             throw new BadReference(tag, "no registry could serve a tag of this name");
+        }
+        if (arrivals.defers(digest)) {
+            flush();
         }
         prepare(repository);
         Path current = new PoolPath.TagCurrent(repository, tag).under(root);
@@ -123,9 +145,10 @@ public final class PoolWriter {
         Path beside = AtomicFiles.beside(new PoolPath.Partials().under(root).resolve(tag));
         Path current = new PoolPath.TagCurrent(repository, tag).under(root);
         Path index = new PoolPath.TagIndex(repository, tag, digest).under(root);
+        Folders own = new Folders(PoolLinks.folderOf(beside));
         for (Path link : List.of(index, current)) {
             Path made = beside.resolve(folder.relativize(link));
-            PoolLinks.makeFolder(PoolLinks.folderOf(made));
+            own.keep(PoolLinks.folderOf(made));
             Files.writeString(made, digest.toString());
         }
         try {
@@ -154,6 +177,7 @@ public final class PoolWriter {
         if (FileSize.of(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes)) {
             return;
         }
+        folders.keep(PoolLinks.folderOf(file));
         AtomicFiles.write(file, bytes, AtomicFiles.Force.LATER);
         unforced.add(file);
     }
@@ -163,9 +187,35 @@ public final class PoolWriter {
         Files.deleteIfExists(Pool.recordOf(name).under(root));
     }
 
-    /** Returns once everything that was written before is on disk. */
+    /** Returns once everything that was put before is under its name and on disk. */
     public void flush() throws IOException {
-        unforced.flush();
+        synchronized (flushing) {
+            Arrivals.Waiting waiting = arrivals.waiting();
+            try {
+                unforced.force(waiting.files());
+                for (Arrival blob : waiting.blobs()) {
+                    List<PoolPath.LayerLink> links = blob.publish();
+                    arrivals.published(blob);
+                    unforced.add(blob.data());
+                    for (PoolPath.LayerLink link : links) {
+                        link(link, blob.digest());
+                    }
+                }
+                for (Arrivals.Manifest manifest : waiting.manifests()) {
+                    manifest.store().run();
+                }
+                unforced.flush();
+            } catch (IOException e) {
+                throw Files.getFileStore(root).getUsableSpace() < Blocks.SIZE
+                        ? new NotEnoughSpace(root, "what was received", e)
+                        : e;
+            }
+        }
+    }
+
+    /** Lets go of what was received and never published; a later run takes it up. */
+    void abandon() throws IOException {
+        arrivals.abandon();
     }
 
     /** How blobs that lay in files already came in so far. */
@@ -194,9 +244,9 @@ public final class PoolWriter {
             throw new BadReference(repository, "no registry could serve a repository of this name");
         }
         String sha256 = Digest.Algorithm.SHA256.label();
-        PoolLinks.makeFolder(new PoolPath.Layers(repository).under(root).resolve(sha256));
-        PoolLinks.makeFolder(new PoolPath.Revisions(repository).under(root).resolve(sha256));
-        PoolLinks.makeFolder(new PoolPath.Tags(repository).under(root));
+        folders.keep(new PoolPath.Layers(repository).under(root).resolve(sha256));
+        folders.keep(new PoolPath.Revisions(repository).under(root).resolve(sha256));
+        folders.keep(new PoolPath.Tags(repository).under(root));
         prepared.add(repository);
     }
 }

@@ -223,7 +223,11 @@ final class Uploads implements AutoCloseable {
         ReentrantLock turn = turns[Math.floorMod(digest.hashCode(), turns.length)];
         turn.lock();
         try {
-            store.destination(ImageName.digested(repository, digest)).put(blob);
+            ImageName name = ImageName.digested(repository, digest);
+            store.destination(name).put(blob);
+            if (store.source(name).find(digest).isEmpty()) {
+                store.flush();
+            }
         } finally {
             turn.unlock();
         }

@@ -36,8 +36,9 @@ public interface Store extends AutoCloseable {
     default void expect(Collection<Descriptor> blobs) throws IOException {}
 
     /**
-     * Makes durable all that was put so far. Called before names are committed, once for many
-     * images, and at the end; nothing to do where every write is durable or out of our hands.
+     * Makes durable, and visible where it is not yet, all that was put so far. Called before names
+     * are committed, once for many images, and at the end; nothing to do where every write is
+     * durable or out of our hands.
      */
     default void flush() throws IOException {}
 

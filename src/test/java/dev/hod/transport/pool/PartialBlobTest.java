@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.BytesBlob;
 import dev.hod.blob.CorruptBlob;
 import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
@@ -11,6 +12,8 @@ import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.pool.Pool;
 import dev.hod.testing.MadeImage;
+import dev.hod.testing.RandomImages;
+import dev.hod.transport.ImageDestination;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,7 +115,9 @@ class PartialBlobTest {
     }
 
     private Placement put(Blob blob) throws IOException {
-        return store.destination(MadeImage.named("a:1")).put(blob);
+        Placement how = store.destination(MadeImage.named("a:1")).put(blob);
+        store.flush();
+        return how;
     }
 
     private Path partial() {
@@ -187,6 +193,48 @@ class PartialBlobTest {
         assertThatThrownBy(() -> put(new Faulty(longer, longer.length, false)))
                 .isInstanceOf(CorruptBlob.class);
         assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void showsNothingBeforeItIsFlushed() throws IOException {
+        store.destination(MadeImage.named("a:1")).put(whole());
+        assertThat(files()).isEmpty();
+        assertThat(Files.readAllBytes(partial())).isEqualTo(CONTENT);
+        store.flush();
+        assertThat(partial()).doesNotExist();
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void linksForAllRepositoriesThatAskedBeforeItWasFlushed() throws IOException {
+        for (String name : List.of("a:1", "b:1", "c/d:1")) {
+            store.destination(MadeImage.named(name)).put(whole());
+        }
+        store.flush();
+        assertThat(files()).hasSize(4);
+    }
+
+    @Test
+    void letsNoTagBeBeforeWhatItPointsAt() throws IOException {
+        MadeImage image = new RandomImages(1).image();
+        ImageDestination destination = store.destination(MadeImage.named("a:1"));
+        for (MadeImage.Content content : image.blobs().values()) {
+            destination.put(new BytesBlob(content.descriptor(), content.bytes(), "memory"));
+        }
+        destination.put(image.top());
+        destination.commit(image.top(), Optional.empty());
+        assertThat(destination.holds(image.top().descriptor())).isTrue();
+    }
+
+    @Test
+    void keepsWhatWasNeverFlushedForTheNextRun() throws IOException {
+        store.destination(MadeImage.named("a:1")).put(whole());
+        store.close();
+        store = PoolStore.open(root, Pool.Mode.WRITE);
+        Faulty again = whole();
+        assertThat(put(again)).isEqualTo(new Placement.Written(0));
+        assertThat(again.offsets).isEmpty();
+        assertThat(files()).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,136 @@
+package dev.hod.pool;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.hod.blob.Placement;
+import dev.hod.image.Digest;
+import dev.hod.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/**
+ * A blob that has come whole and right, but is not yet on disk for certain, and so not yet under
+ * its name.
+ */
+final class Arrival {
+    /** What becomes of the file if the blob is never published. */
+    enum Otherwise {
+        /** The next attempt takes it up. */
+        KEPT,
+        DELETED
+    }
+
+    private final Digest digest;
+    private final Path file;
+    private final Path data;
+    private final long received;
+    private final Otherwise otherwise;
+    private final Optional<PoolLock.Claim> claim;
+    private final SequencedSet<PoolPath.LayerLink> links = new LinkedHashSet<>();
+    private boolean published;
+
+    /**
+     * Takes note of a blob.
+     *
+     * @param data its place
+     * @param received bytes that came from its source; the rest was there from an earlier attempt
+     * @param claim the right to its partial file, given back when it is published
+     */
+    Arrival(
+            Digest digest,
+            Path file,
+            Path data,
+            long received,
+            Otherwise otherwise,
+            Optional<PoolLock.Claim> claim) {
+        this.digest = digest;
+        this.file = file;
+        this.data = data;
+        this.received = received;
+        this.otherwise = otherwise;
+        this.claim = claim;
+    }
+
+    Digest digest() {
+        return digest;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    long received() {
+        return received;
+    }
+
+    /**
+     * Asks for a repository's link to be made as soon as the blob is under its name.
+     *
+     * @return what that does for the repository; nothing where the blob is under its name already,
+     *     and the link can be made at once
+     */
+    synchronized Optional<Placement> awaitedBy(PoolPath.LayerLink link) {
+        if (published) {
+            return Optional.empty();
+        }
+        return Optional.of(links.add(link) ? new Placement.Linked() : new Placement.AlreadyThere());
+    }
+
+    /**
+     * Puts the blob under its name; its bytes have been forced.
+     *
+     * @return the links to be made now
+     */
+    synchronized List<PoolPath.LayerLink> publish() throws IOException {
+        try {
+            Files.move(file, data, ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            // The registry's tree is a symbolic link to another file system than hod/ is on.
+            Path beside = AtomicFiles.beside(data);
+            Files.copy(file, beside, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel copy = FileChannel.open(beside, WRITE)) {
+                copy.force(true);
+            }
+            Files.move(beside, data, ATOMIC_MOVE);
+            Files.delete(file);
+        }
+        published = true;
+        release();
+        return List.copyOf(links);
+    }
+
+    /** Leaves the blob unpublished. */
+    synchronized void abandon() throws IOException {
+        switch (otherwise) {
+            case KEPT -> release();
+            case DELETED -> discard();
+        }
+    }
+
+    /** Deletes what came. */
+    synchronized void discard() throws IOException {
+        if (!published) {
+            Files.deleteIfExists(file);
+        }
+        release();
+    }
+
+    private void release() throws IOException {
+        if (claim.isPresent()) {
+            claim.get().close();
+        }
+    }
+}

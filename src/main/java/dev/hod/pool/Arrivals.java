@@ -1,0 +1,92 @@
+package dev.hod.pool;
+
+import dev.hod.image.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Blobs and manifests that wait to become visible together: blobs are forced to disk first, many by
+ * one wait, then get their names, then come the manifests that may reference them. Safe for
+ * concurrent use.
+ */
+final class Arrivals {
+    private final SequencedMap<Digest, Arrival> blobs = new LinkedHashMap<>();
+    private List<Manifest> manifests = new ArrayList<>();
+
+    /** A manifest that waits, in the order in which they came. */
+    record Manifest(Digest digest, Step store) {}
+
+    /** What is done once it may be. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Takes what {@link Arrivals#waiting} hands out. */
+    record Waiting(List<Arrival> blobs, List<Manifest> manifests) {
+        List<Path> files() {
+            return blobs.stream().map(Arrival::file).toList();
+        }
+    }
+
+    /**
+     * Adds a blob.
+     *
+     * @return the one to wait for: another where two fetched the same side by side
+     */
+    synchronized Arrival add(Arrival blob) throws IOException {
+        Arrival known = blobs.putIfAbsent(blob.digest(), blob);
+        if (known == null) {
+            return blob;
+        }
+        blob.discard();
+        return known;
+    }
+
+    synchronized Optional<Arrival> of(Digest digest) {
+        return Optional.ofNullable(blobs.get(digest));
+    }
+
+    /**
+     * Lets a manifest wait for the blobs that came before it.
+     *
+     * @return false where there are none, so that it need not
+     */
+    synchronized boolean defer(Digest manifest, Step store) {
+        if (blobs.isEmpty() && manifests.isEmpty()) {
+            return false;
+        }
+        manifests.add(new Manifest(manifest, store));
+        return true;
+    }
+
+    /** Whether a manifest waits. */
+    synchronized boolean defers(Digest manifest) {
+        return manifests.stream().anyMatch(m -> m.digest().equals(manifest));
+    }
+
+    /** All that waits. Blobs stay known here until {@link #published}. */
+    synchronized Waiting waiting() {
+        Waiting all = new Waiting(List.copyOf(blobs.values()), manifests);
+        manifests = new ArrayList<>();
+        return all;
+    }
+
+    synchronized void published(Arrival blob) {
+        blobs.remove(blob.digest(), blob);
+    }
+
+    /** Lets go of what waits, which stays unpublished. */
+    synchronized void abandon() throws IOException {
+        for (Arrival blob : blobs.values()) {
+            blob.abandon();
+        }
+        blobs.clear();
+        manifests.clear();
+    }
+}
