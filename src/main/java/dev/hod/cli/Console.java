@@ -170,6 +170,11 @@ final class Console {
 
     private static List<String> unfinished(Result result) {
         List<String> lines = new ArrayList<>(failures(result.failed()));
+        result.failed().stream()
+                .map(failed -> ExitCode.hint(failed.cause()))
+                .flatMap(Optional::stream)
+                .distinct()
+                .forEach(hint -> lines.add("  hint: " + hint));
         List<String> untried = result.untried();
         if (!untried.isEmpty()) {
             lines.add(Quantity.grouped(untried.size()) + ' ' + untried(result.end()) + ':');

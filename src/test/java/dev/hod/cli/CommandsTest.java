@@ -140,4 +140,42 @@ class CommandsTest extends CommandLineKit {
         assertThat(pull("--platform=all")).isZero();
         assertThat(errors).doesNotContain("HEAD http");
     }
+
+    @Test
+    void takesWhatSpeaksOfAnImageAlongByEveryWay() throws IOException {
+        MadeImage sbom = random.referrer(one, "application/spdx+json");
+        MadeImage signature = random.cosignSignature(one);
+        String tag = "team/one:sha256-" + one.digest().hex();
+        random.referrersIndex(List.of(sbom)).writeTo(upstream, tag);
+        signature.writeTo(upstream, tag + ".sig");
+        String image = "team/one:1";
+
+        String pool = at("upstream");
+        assertThat(hod("select", image, "--referrers", "--pool", pool, "--to", at("subset")))
+                .isZero();
+        assertThat(hod("pack", "--all", "--referrers", "--pool", at("subset"), "-o", at("a.tar")))
+                .isZero();
+        assertThat(hod("unpack", at("a.tar"), image, "--referrers", "--to", at("unpacked")))
+                .isZero();
+        assertThat(
+                        hod(
+                                "install",
+                                at("unpacked"),
+                                image,
+                                "--referrers",
+                                "--to",
+                                target.host(),
+                                "--receipt",
+                                at("receipt.jsonl")))
+                .isZero();
+
+        assertThat(atSite(image)).isEqualTo(one.digest());
+        assertThat(atSite(tag + ".sig")).isEqualTo(signature.digest());
+        assertThat(site.source(MadeImage.named(image)).referrers(one.digest()).manifests())
+                .extracting(Descriptor::digest)
+                .containsExactly(sbom.digest());
+        assertThat(hod("pack", image, "--pool", at("subset"), "-o", at("b.tar"))).isZero();
+        assertThat(hod("ls", at("b.tar"))).isZero();
+        assertThat(output).doesNotContain("sha256-");
+    }
 }

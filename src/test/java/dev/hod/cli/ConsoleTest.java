@@ -87,6 +87,24 @@ class ConsoleTest {
     }
 
     @Test
+    void saysOnceWhatHelpsAgainstFailuresOfAKind() {
+        Failure denied = new Failure(Failure.Kind.UNAUTHORIZED, "401") {};
+
+        console()
+                .result(
+                        partly(
+                                List.of(
+                                        new Result.Failed("a:1", denied),
+                                        new Result.Failed("b:1", denied))),
+                        3);
+
+        assertThat(lines(out).stream().filter(line -> line.startsWith("  hint: ")))
+                .singleElement()
+                .asString()
+                .contains("--authfile");
+    }
+
+    @Test
     void keepsFailuresWhenItIsToBeQuiet() {
         options.quiet = true;
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** One run of hod in a process of its own, as a user would start it but for the launcher. */
 final class HodProcess {
@@ -75,6 +76,23 @@ final class HodProcess {
         int exit = process.onExit().join().exitValue();
         assertThat(exit).as("%s%n%s", command, text()).isIn(0, KILLED);
         return exit == KILLED;
+    }
+
+    /** How it ended, and what it printed. */
+    record Ended(int exitCode, String output) {}
+
+    /** Asks it to end, as a service's manager does, once something has come about. */
+    Ended terminateWhen(BooleanSupplier event) throws IOException {
+        try {
+            while (!event.getAsBoolean() && !process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                // Until it is so far, or ended without.
+            }
+            process.destroy();
+            return new Ended(process.waitFor(), text());
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw new IOException(e);
+        }
     }
 
     private String text() throws IOException {
