@@ -13,12 +13,15 @@ import dev.hod.transport.bundle.Bundles;
 import dev.hod.transport.dir.DirStore;
 import dev.hod.transport.docker.DockerArchive;
 import dev.hod.transport.docker.NewDockerArchive;
+import dev.hod.transport.docker.daemon.DaemonAddress;
+import dev.hod.transport.docker.daemon.DaemonStore;
 import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The places of one side of a run, each opened once. The only code that knows all transports: a new
@@ -85,7 +88,7 @@ final class Locations implements AutoCloseable {
             case Location.OciArchive _ -> throw notYet(location);
             case Location.DockerArchive archive ->
                     DockerArchive.open(archive.path(), side.scratch());
-            case Location.DockerDaemon _ -> throw notYet(location);
+            case Location.DockerDaemon _ -> daemon();
             case Location.ContainersStorage _ -> throw notYet(location);
             case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.READ);
             case Location.Bundle bundle -> Bundles.open(bundle.path(), Limits.DEFAULT);
@@ -100,13 +103,26 @@ final class Locations implements AutoCloseable {
             case Location.OciArchive _ -> throw notYet(location);
             case Location.DockerArchive archive ->
                     NewDockerArchive.create(archive.path(), side.additionalTags(), side.scratch());
-            case Location.DockerDaemon _ -> throw notYet(location);
+            case Location.DockerDaemon _ -> daemon();
             case Location.ContainersStorage _ -> throw notYet(location);
             case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.WRITE);
             case Location.Bundle _ ->
                     throw new UnsupportedLocation(
                             location, "bundles are made whole, by the command pack");
         };
+    }
+
+    private Store daemon() {
+        Map<String, String> environment = side.registries().environment();
+        String version = environment.getOrDefault("DOCKER_API_VERSION", "");
+        return DaemonStore.at(
+                DaemonAddress.of(
+                        side.daemon(),
+                        Optional.empty(),
+                        DaemonAddress.Checks.CHAIN_AND_NAME,
+                        environment),
+                version.isEmpty() ? Optional.empty() : Optional.of(version),
+                side.scratch());
     }
 
     private static UnsupportedLocation notYet(Location location) {

@@ -1,4 +1,4 @@
-/** Who we are to registries: credentials, and the files and helpers that keep them. */
+/** Who we are to registries: credentials, keys, and the files and helpers that keep them. */
 @NullMarked
 package dev.hod.auth;
 

@@ -32,7 +32,7 @@ import java.util.Set;
  * for concurrent use.
  */
 public final class TarBuilder implements Closeable {
-    private final Path target;
+    private final Delivery delivery;
     private final Optional<Path> partial;
     private final FileChannel channel;
     private final Map<Digest, Slot> slots = new HashMap<>();
@@ -40,10 +40,21 @@ public final class TarBuilder implements Closeable {
     private long position;
     private boolean finished;
 
-    private TarBuilder(Path target, Optional<Path> partial, FileChannel channel) {
-        this.target = target;
+    private TarBuilder(Delivery delivery, Optional<Path> partial, FileChannel channel) {
+        this.delivery = delivery;
         this.partial = partial;
         this.channel = channel;
+    }
+
+    /** Takes the whole archive. */
+    @FunctionalInterface
+    public interface Delivery {
+        /**
+         * Called once.
+         *
+         * @param archive from its start, {@code size} bytes
+         */
+        void take(FileChannel archive, long size) throws IOException;
     }
 
     /** Where a blob's content goes. */
@@ -57,10 +68,36 @@ public final class TarBuilder implements Closeable {
      */
     public static TarBuilder towards(Path target, Path scratch) throws IOException {
         if (Files.exists(target) && !Files.isRegularFile(target)) {
-            return new TarBuilder(target, Optional.empty(), Scratch.create(scratch));
+            return towards((archive, size) -> pour(archive, size, target), scratch);
         }
         Path partial = AtomicFiles.beside(target);
-        return new TarBuilder(target, Optional.of(partial), AtomicFiles.create(partial));
+        return new TarBuilder(
+                (archive, _) -> appear(archive, partial, target),
+                Optional.of(partial),
+                AtomicFiles.create(partial));
+    }
+
+    /** Begins an archive that is handed over when it is whole. */
+    public static TarBuilder towards(Delivery delivery, Path scratch) throws IOException {
+        return new TarBuilder(delivery, Optional.empty(), Scratch.create(scratch));
+    }
+
+    private static void pour(FileChannel archive, long size, Path target) throws IOException {
+        try (FileChannel pipe = FileChannel.open(target, StandardOpenOption.WRITE)) {
+            long sent = 0;
+            while (sent < size) {
+                sent += archive.transferTo(sent, size - sent, pipe);
+            }
+        }
+    }
+
+    private static void appear(FileChannel archive, Path partial, Path target) throws IOException {
+        archive.force(true);
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        Path folder = target.toAbsolutePath().getParent();
+        if (folder != null) {
+            AtomicFiles.forceDirectory(folder);
+        }
     }
 
     /** Gives blobs their places in this order; others come behind them, as they come. */
@@ -114,7 +151,7 @@ public final class TarBuilder implements Closeable {
             slot = slot(descriptor);
         }
         if (slot.size != descriptor.size()) {
-            throw CorruptBlob.ofSize(descriptor, slot.size, target.toString());
+            throw CorruptBlob.ofSize(descriptor, slot.size, blob.where());
         }
         Verifier verifier = new Verifier(descriptor);
         long at = slot.offset;
@@ -153,29 +190,17 @@ public final class TarBuilder implements Closeable {
         return count;
     }
 
-    /** Lets the archive appear, on the disk, in place of what may be there. Call once. */
+    /**
+     * Lets the archive appear, on the disk, in place of what may be there; or hands it over. Call
+     * once.
+     */
     public synchronized void finish() throws IOException {
         if (!isWhole()) {
             throw new IllegalStateException("a blob is missing");
         }
         long end = TarFraming.end(position);
         write(ByteBuffer.allocate((int) (end - position)), position);
-        if (partial.isPresent()) {
-            channel.force(true);
-            channel.close();
-            Files.move(partial.get(), target, StandardCopyOption.ATOMIC_MOVE);
-            Path folder = target.toAbsolutePath().getParent();
-            if (folder != null) {
-                AtomicFiles.forceDirectory(folder);
-            }
-        } else {
-            try (FileChannel pipe = FileChannel.open(target, StandardOpenOption.WRITE)) {
-                long sent = 0;
-                while (sent < end) {
-                    sent += channel.transferTo(sent, end - sent, pipe);
-                }
-            }
-        }
+        delivery.take(channel, end);
         finished = true;
     }
 

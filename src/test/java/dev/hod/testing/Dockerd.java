@@ -20,10 +20,12 @@ public final class Dockerd implements AutoCloseable {
 
     private final Process process;
     private final Path folder;
+    private final List<String> addresses;
 
-    private Dockerd(Process process, Path folder) {
+    private Dockerd(Process process, Path folder, List<String> addresses) {
         this.process = process;
         this.folder = folder;
+        this.addresses = addresses;
     }
 
     /**
@@ -53,21 +55,26 @@ public final class Dockerd implements AutoCloseable {
         // The file must be there when it is named.
         Files.writeString(folder.resolve("none"), "{}");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        await(process, 1 + (int) Stream.of(more).filter(m -> m.startsWith("-H")).count());
-        return new Dockerd(process, folder);
+        int count = 1 + (int) Stream.of(more).filter(m -> m.startsWith("-H")).count();
+        return new Dockerd(process, folder, await(process, count));
     }
 
-    private static void await(Process process, int addresses) throws IOException {
+    /** Where it listens, as it logs it: it chooses ports itself. */
+    private static List<String> await(Process process, int count) throws IOException {
         StringBuilder log = new StringBuilder();
         BufferedReader reader =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        int open = addresses;
+        List<String> addresses = new ArrayList<>();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             log.append(line).append('\n');
-            if (line.contains(READY) && --open == 0) {
+            int at = line.indexOf(READY);
+            if (at >= 0) {
+                addresses.add(line.substring(at + READY.length()).split("[\" ]", 2)[0]);
+            }
+            if (addresses.size() == count) {
                 Thread.ofVirtual().start(() -> drain(reader));
-                return;
+                return addresses;
             }
         }
         throw new IOException("dockerd did not start:\n" + log);
@@ -86,6 +93,11 @@ public final class Dockerd implements AutoCloseable {
     /** {@code unix://} and its socket. */
     public String host() {
         return "unix://" + folder.resolve("s");
+    }
+
+    /** {@code HOST:PORT} of the address that is no file. */
+    public String port() {
+        return addresses.stream().filter(a -> a.indexOf(':') > 0).findFirst().orElseThrow();
     }
 
     /** Runs docker's own client. */

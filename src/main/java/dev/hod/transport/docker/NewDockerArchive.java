@@ -29,14 +29,14 @@ import java.util.TreeMap;
  * for.
  */
 public final class NewDockerArchive implements Store {
-    private final Path file;
+    private final String where;
     private final List<ImageName> additional;
     private final TarBuilder tar;
     private final SequencedMap<ImageName, Optional<ImageManifest>> images = new LinkedHashMap<>();
     private final Map<Digest, RawManifest> manifests = new TreeMap<>();
 
-    private NewDockerArchive(Path file, List<ImageName> additional, TarBuilder tar) {
-        this.file = file;
+    private NewDockerArchive(String where, List<ImageName> additional, TarBuilder tar) {
+        this.where = where;
         this.additional = List.copyOf(additional);
         this.tar = tar;
     }
@@ -53,12 +53,22 @@ public final class NewDockerArchive implements Store {
         if (Files.isRegularFile(file) && Files.size(file) > 0) {
             throw new DoesNotGrow();
         }
-        return new NewDockerArchive(file, additional, TarBuilder.towards(file, scratch));
+        return new NewDockerArchive(file.toString(), additional, TarBuilder.towards(file, scratch));
+    }
+
+    /**
+     * Begins an archive that is handed over when it is whole.
+     *
+     * @param where how messages name who gets it
+     */
+    public static NewDockerArchive create(TarBuilder.Delivery delivery, String where, Path scratch)
+            throws IOException {
+        return new NewDockerArchive(where, List.of(), TarBuilder.towards(delivery, scratch));
     }
 
     @Override
     public String where() {
-        return file.toString();
+        return where;
     }
 
     @Override

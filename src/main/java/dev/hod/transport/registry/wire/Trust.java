@@ -1,5 +1,6 @@
 package dev.hod.transport.registry.wire;
 
+import dev.hod.auth.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

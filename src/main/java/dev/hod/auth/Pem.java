@@ -1,4 +1,4 @@
-package dev.hod.transport.registry.wire;
+package dev.hod.auth;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Certificates and private keys in their text form (RFC 7468). */
-final class Pem {
+public final class Pem {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
@@ -33,7 +33,7 @@ final class Pem {
      *
      * @throws CertificateException for one that cannot be read
      */
-    static List<Certificate> certificates(String text) throws CertificateException {
+    public static List<Certificate> certificates(String text) throws CertificateException {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<Certificate> found = new ArrayList<>();
         Matcher block = BLOCK.matcher(text);
@@ -51,7 +51,7 @@ final class Pem {
      *
      * @throws GeneralSecurityException where there is none that can be read
      */
-    static PrivateKey privateKey(String text) throws GeneralSecurityException {
+    public static PrivateKey privateKey(String text) throws GeneralSecurityException {
         Matcher block = BLOCK.matcher(text);
         while (block.find()) {
             switch (block.group(1)) {
