@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends the fewest requests that put given images into an empty registry, and nothing else: the
- * yardstick for what the registry itself allows. The plan is ready made (see {@link BarePlan}), a
+ * Sends the fewest requests that put given images into an empty registry or bring them from one,
+ * and nothing else: the yardstick for what the registry itself allows. The plan is ready made (see {@link BarePlan}), a
  * line a piece of work, {@code barrier} between the phases; nothing is checked or hashed here.
  *
  * <pre>
  *   send     repository digest file            POST, PUT from the file by sendfile
  *   copy     repository digest source size     GET from the source's repository, POST, PUT
  *   mount    repository digest from            POST
+ *   load     repository digest file            GET into a file
  *   fetch    repository reference              GET a manifest of the source, remembered
  *   manifest repository reference type file    PUT; of "-" what was fetched before it
  * </pre>
@@ -116,6 +118,7 @@ final class BareLoop {
                     target().expect(201);
                 }
                 case "copy" -> copy(base, item);
+                case "load" -> load(base, item);
                 case "mount" -> {
                     target().request("POST", base + "/blobs/uploads/?mount=" + item[2] + "&from=" + item[3], "", 0);
                     target().expect(201);
@@ -156,6 +159,23 @@ final class BareLoop {
                 target().send(copyBuffer);
             }
             target().expect(201);
+        }
+
+        private void load(String base, String[] item) throws IOException {
+            source().request("GET", base + "/blobs/" + item[2], "", 0);
+            source().expect(200);
+            try (FileChannel file =
+                    FileChannel.open(
+                            Path.of(item[3]),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE)) {
+                for (long left = source().bodyLeft; left > 0; ) {
+                    copyBuffer.clear().limit((int) Math.min(copyBuffer.capacity(), left));
+                    source().fill(copyBuffer);
+                    left -= copyBuffer.flip().remaining();
+                    file.write(copyBuffer);
+                }
+            }
         }
 
         private Http target() throws IOException {

@@ -27,23 +27,44 @@ final class BarePlan {
         Files.write(plan, made.lines);
     }
 
+    /** Into a folder of blobs: manifests are fetched first, since the blobs are known from them. */
+    static void pull(Corpus.Made corpus, Path plan, Path folder) throws IOException {
+        BarePlan made = new BarePlan(corpus);
+        made.fetches();
+        Set<String> loaded = new HashSet<>();
+        for (String name : corpus.names()) {
+            for (RegistryTree.Reference blob :
+                    corpus.tree().references(Corpus.imageDigest(corpus, name))) {
+                if (loaded.add(blob.digest())) {
+                    String file = folder.resolve(blob.digest().replace(':', '-')).toString();
+                    made.line("load", repository(name), blob.digest(), file);
+                }
+            }
+        }
+        Files.write(plan, made.lines);
+    }
+
     /** From a registry: manifests are fetched first, since the blobs are known from them. */
     static void sync(Corpus.Made corpus, Path plan) throws IOException {
         BarePlan made = new BarePlan(corpus);
+        made.fetches();
+        made.blobs(true);
+        made.manifests(true);
+        Files.write(plan, made.lines);
+    }
+
+    private void fetches() throws IOException {
         Set<String> second = new LinkedHashSet<>();
         for (String name : corpus.names()) {
             String digest = Corpus.imageDigest(corpus, name);
-            made.line("fetch", repository(name), tag(name));
+            line("fetch", repository(name), tag(name));
             if (!corpus.tree().tagged(repository(name), tag(name)).equals(digest)) {
                 second.add(String.join("\t", "fetch", repository(name), digest));
             }
         }
-        made.line("barrier");
-        made.lines.addAll(second);
-        made.line("barrier");
-        made.blobs(true);
-        made.manifests(true);
-        Files.write(plan, made.lines);
+        line("barrier");
+        lines.addAll(second);
+        line("barrier");
     }
 
     private void blobs(boolean overTheWire) throws IOException {

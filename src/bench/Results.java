@@ -39,8 +39,14 @@ final class Results {
                     new Target("select", "flow", 20),
                     new Target("pack", "tar -c + sha256sum", 3),
                     new Target("pack", "tar -c", 1.2),
+                    new Target("pack", "tar -c + sync", 1.2),
+                    new Target("pack", "tar -c + sync + sha256sum", 3),
+                    new Target("pack --no-sync", "tar -c + sha256sum", 3),
+                    new Target("pack --no-sync", "tar -c", 1.2),
                     new Target("pack --no-check", "tar -c", 2),
                     new Target("unpack", "tar -x + sha256sum", 2),
+                    new Target("unpack", "tar -x + sync + sha256sum", 2),
+                    new Target("pull", BARE, 1.25),
                     new Target("install", BARE, 1.25),
                     new Target("sync", BARE, 1.25));
 

@@ -14,6 +14,9 @@ final class Steps implements AutoCloseable {
     private static final String HASH_ALL =
             "find \"$1\" -path '*/blobs/*' -name data -print0 | xargs -0 sha256sum >/dev/null";
 
+    /** What hod does as well, unless it is told not to. */
+    private static final String SYNC_FILE = " && sync \"$2\"";
+
     private final Bench.Settings settings;
     private final boolean withHod;
     private int discarded;
@@ -103,6 +106,17 @@ final class Steps implements AutoCloseable {
                     results.add("pull again", Results.HOD, hodPull(runs.resolve("pool")));
                     return first;
                 });
+        turns.put(
+                key("pull", Results.BARE),
+                () -> {
+                    Path folder = Files.createDirectories(fresh("loaded"));
+                    Path plan = runs.resolve("pull.plan");
+                    BarePlan.pull(corpus, plan, folder);
+                    source.traffic();
+                    Sample sample = bare(plan, source).with(source.traffic());
+                    discard(folder);
+                    return sample;
+                });
         skopeos.forEach(
                 (label, skopeo) -> turns.put(key("pull", flowBy(label)), () -> flowPull(skopeo)));
         pullers.forEach(
@@ -184,15 +198,29 @@ final class Steps implements AutoCloseable {
 
     private void pack(Map<String, Turn> turns) {
         turns.put(key("pack", Results.HOD), () -> hodPack(List.of()));
-        turns.put(key("pack --no-check", Results.HOD), () -> hodPack(List.of("--no-check")));
+        turns.put(key("pack --no-sync", Results.HOD), () -> hodPack(List.of("--no-sync")));
         turns.put(
-                key("pack", "tar -c"),
+                key("pack --no-check", Results.HOD),
+                () -> hodPack(List.of("--no-check", "--no-sync")));
+        turns.put(
+                key("pack --no-sync", "tar -c"),
                 () -> {
                     Sample sample = tar(flowTree(), "");
+                    results.add("pack", "tar -c", sample);
                     results.add("pack --no-check", "tar -c", sample);
                     return sample;
                 });
-        turns.put(key("pack", "tar -c + sha256sum"), () -> tar(flowTree(), " && " + HASH_ALL));
+        turns.put(
+                key("pack --no-sync", "tar -c + sha256sum"),
+                () -> {
+                    Sample sample = tar(flowTree(), " && " + HASH_ALL);
+                    results.add("pack", "tar -c + sha256sum", sample);
+                    return sample;
+                });
+        turns.put(key("pack", "tar -c + sync"), () -> tar(flowTree(), SYNC_FILE));
+        turns.put(
+                key("pack", "tar -c + sync + sha256sum"),
+                () -> tar(flowTree(), SYNC_FILE + " && " + HASH_ALL));
     }
 
     private Sample hodPack(List<String> options) throws IOException {
@@ -230,6 +258,9 @@ final class Steps implements AutoCloseable {
                 });
         turns.put(key("unpack", "tar -x"), () -> untar(""));
         turns.put(key("unpack", "tar -x + sha256sum"), () -> untar(" && " + HASH_ALL));
+        turns.put(
+                key("unpack", "tar -x + sync + sha256sum"),
+                () -> untar(" && sync -f \"$1\" && " + HASH_ALL));
     }
 
     private Sample untar(String andThen) throws IOException {

@@ -113,7 +113,7 @@ public final class BundleWriter {
         progress.expect(plan.inventory().images().size(), length());
         Drain drain =
                 switch (compression) {
-                    case NONE -> new PlainDrain(out, file);
+                    case NONE -> new PlainDrain(out, file, options.force());
                     case ZSTD -> new ZstdDrain(out, options.parallelism());
                 };
         try (Progress.Item item = progress.begin("bundle", length());

@@ -2,8 +2,10 @@ package dev.hod.bundle;
 
 import dev.hod.archive.TarFraming;
 import dev.hod.blob.Blob.Region;
+import dev.hod.io.AtomicFiles.Force;
 import dev.hod.io.Blocks;
 import dev.hod.io.Reflink;
+import dev.hod.io.WriteBack;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -16,17 +18,21 @@ final class PlainDrain implements Drain {
 
     private final WritableByteChannel out;
     private final Optional<Path> file;
+    private final Optional<WriteBack> writeBack;
     private boolean shares;
+    private long written;
 
     /**
      * Writes to a channel.
      *
      * @param file that the channel is of, where blobs may come to share its blocks
+     * @param force whether the file will be forced, so that the disk had better begin soon
      */
-    PlainDrain(WritableByteChannel out, Optional<Path> file) {
+    PlainDrain(WritableByteChannel out, Optional<Path> file, Force force) {
         this.out = out;
         this.file = file;
         this.shares = file.isPresent();
+        this.writeBack = force == Force.NOW ? file.map(WriteBack::new) : Optional.empty();
     }
 
     @Override
@@ -48,6 +54,7 @@ final class PlainDrain implements Drain {
             return 0;
         }
         channel.position(position + length);
+        written += length;
         return length;
     }
 
@@ -63,10 +70,12 @@ final class PlainDrain implements Drain {
 
     @Override
     public void take(Chunk chunk) throws IOException {
+        written += chunk.bytes().remaining();
         while (chunk.bytes().hasRemaining()) {
             out.write(chunk.bytes());
         }
         chunk.release();
+        writeBack.ifPresent(w -> w.reached(written));
     }
 
     @Override
@@ -81,5 +90,7 @@ final class PlainDrain implements Drain {
     public void finish() {}
 
     @Override
-    public void close() {}
+    public void close() {
+        writeBack.ifPresent(WriteBack::close);
+    }
 }

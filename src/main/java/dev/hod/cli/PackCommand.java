@@ -3,6 +3,7 @@ package dev.hod.cli;
 import dev.hod.app.Pack;
 import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
+import dev.hod.io.AtomicFiles.Force;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,13 @@ final class PackCommand extends ReportingCommand {
                             + " instead of copying them.")
     boolean noCheck;
 
+    @Option(
+            names = "--no-sync",
+            description =
+                    "Do not wait until the file is on the disk; a power cut soon after may leave"
+                            + " less than all of it.")
+    boolean noSync;
+
     @Mixin ChoiceOptions choice = new ChoiceOptions();
     @Mixin ReferrersOption referrers = new ReferrersOption();
 
@@ -80,8 +88,9 @@ final class PackCommand extends ReportingCommand {
                         ? new Pack.To.Stream(Session.output())
                         : new Pack.To.File(Path.of(bundle), Compression.byName(Path.of(bundle)));
         PackOptions options =
-                PackOptions.DEFAULT.withCheck(
-                        noCheck ? PackOptions.Check.SIZES : PackOptions.Check.DIGESTS);
+                PackOptions.DEFAULT
+                        .withCheck(noCheck ? PackOptions.Check.SIZES : PackOptions.Check.DIGESTS)
+                        .withForce(noSync ? Force.LATER : Force.NOW);
         Stopwatch watch = new Stopwatch();
         Pack.Packed packed;
         try (Display display = session.console().display()) {

@@ -48,21 +48,21 @@ final class Placing {
     void carry(Transfer transfer) throws IOException {
         if (isWanted(transfer)) {
             List<Blob> sources = sources(transfer);
-            first(transfer, sources)
-                    .ifPresent(place -> follow(transfer, place, sources.getFirst()));
+            Optional<Transfer.Place> done = first(transfer, sources);
+            if (done.isPresent()) {
+                follow(transfer, done.get(), sources.getFirst());
+            }
         }
     }
 
     /** Carries a blob that passes by; it is not read where the destination has it. */
     void carryPassing(Transfer transfer, Blob passing) throws IOException {
         if (isWanted(transfer)) {
-            first(transfer, List.of(passing))
-                    .ifPresent(place ->
-                            follow(
-                                    transfer,
-                                    place,
-                                    target.source(place.destination().name())
-                                            .blob(transfer.blob())));
+            Optional<Transfer.Place> done = first(transfer, List.of(passing));
+            if (done.isPresent()) {
+                Blob there = target.source(done.get().destination().name()).blob(transfer.blob());
+                follow(transfer, done.get(), there);
+            }
         }
     }
 
@@ -77,10 +77,15 @@ final class Placing {
         return !ledger.isStopped() && !transfer.users().isEmpty();
     }
 
-    private void follow(Transfer transfer, Transfer.Place done, Blob blob) {
+    private void follow(Transfer transfer, Transfer.Place done, Blob blob) throws IOException {
         for (Transfer.Place place : transfer.places()) {
-            if (!place.equals(done)) {
-                crew.soon(() -> putInto(transfer, place, blob));
+            if (place.equals(done)) {
+                continue;
+            }
+            switch (options.neighbours()) {
+                // Nobody has to be asked, so handing it to somebody else would cost more.
+                case UNNEEDED -> putInto(transfer, place, blob);
+                case IN_SOURCE, IN_DESTINATION -> crew.soon(() -> putInto(transfer, place, blob));
             }
         }
     }

@@ -15,6 +15,10 @@ final class LinuxCalls {
     static final int READ_ONLY = 0;
     static final int READ_WRITE = 2;
     private static final int CLOSE_ON_EXEC = 0x80000;
+
+    /** SYNC_FILE_RANGE_WRITE. */
+    private static final int START_WRITING = 2;
+
     private static final int EXCLUSIVE = 2;
     private static final int AT_ONCE = 4;
     private static final int HERE = -100;
@@ -25,6 +29,7 @@ final class LinuxCalls {
     private final MethodHandle open;
     private final MethodHandle close;
     private final MethodHandle syncfs;
+    private final MethodHandle syncFileRange;
     private final MethodHandle ioctl;
     private final MethodHandle flock;
     private final @Nullable MethodHandle renameat2;
@@ -36,6 +41,11 @@ final class LinuxCalls {
         open = call("open", FunctionDescriptor.of(number, ValueLayout.ADDRESS, number), variadic);
         close = call("close", FunctionDescriptor.of(number, number));
         syncfs = call("syncfs", FunctionDescriptor.of(number, number));
+        ValueLayout.OfLong offset = ValueLayout.JAVA_LONG;
+        syncFileRange =
+                call(
+                        "sync_file_range",
+                        FunctionDescriptor.of(number, number, offset, offset, number));
         ioctl =
                 call(
                         "ioctl",
@@ -109,6 +119,15 @@ final class LinuxCalls {
     boolean syncfs(int descriptor) {
         try {
             return (int) syncfs.invokeExact(descriptor) == 0;
+        } catch (Throwable t) {
+            throw unexpected(t);
+        }
+    }
+
+    /** Begins to write a range to the disk; whether it could is of no interest. */
+    void startWriting(int descriptor, long offset, long length) {
+        try {
+            int _ = (int) syncFileRange.invokeExact(descriptor, offset, length, START_WRITING);
         } catch (Throwable t) {
             throw unexpected(t);
         }
