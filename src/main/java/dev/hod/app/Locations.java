@@ -17,6 +17,7 @@ import dev.hod.transport.docker.daemon.DaemonAddress;
 import dev.hod.transport.docker.daemon.DaemonStore;
 import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.pool.PoolStore;
+import dev.hod.transport.registry.RegistryStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,11 @@ final class Locations implements AutoCloseable {
             open.put(location.place(), known);
         }
         return known;
+    }
+
+    /** A registry, of which more can be asked than of other places. */
+    RegistryStore registry(String host) {
+        return registries.of(host);
     }
 
     ImageSource source(Location location) throws IOException {

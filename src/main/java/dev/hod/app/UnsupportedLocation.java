@@ -8,6 +8,10 @@ public final class UnsupportedLocation extends Failure {
     private static final long serialVersionUID = 1L;
 
     UnsupportedLocation(Location location, String reason) {
-        super(Kind.UNSUPPORTED, location + ": " + reason);
+        this(location + ": " + reason);
+    }
+
+    UnsupportedLocation(String message) {
+        super(Kind.UNSUPPORTED, message);
     }
 }

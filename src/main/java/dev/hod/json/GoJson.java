@@ -14,28 +14,37 @@ public final class GoJson {
 
     private final StringBuilder text = new StringBuilder();
     private final String indent;
+    private final boolean html;
 
-    private GoJson(String indent) {
+    private GoJson(String indent, boolean html) {
         this.indent = indent;
+        this.html = html;
     }
 
     /** On one line, without a blank. */
     public static String compact(Json value) {
-        GoJson json = new GoJson("");
+        GoJson json = new GoJson("", true);
+        json.write(value, 0);
+        return json.text.toString();
+    }
+
+    /** On one line, with {@code <}, {@code >} and {@code &} as they are. */
+    public static String plain(Json value) {
+        GoJson json = new GoJson("", false);
         json.write(value, 0);
         return json.text.toString();
     }
 
     /** One member or item a line; no line end behind the last. */
     public static String indented(Json value, String indent) {
-        GoJson json = new GoJson(indent);
+        GoJson json = new GoJson(indent, true);
         json.write(value, 0);
         return json.text.toString();
     }
 
     /** A string in quotes. */
     public static String quote(String value) {
-        GoJson json = new GoJson("");
+        GoJson json = new GoJson("", true);
         json.string(value);
         return json.text.toString();
     }
@@ -97,7 +106,14 @@ public final class GoJson {
                 case '\n' -> text.append("\\n");
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
-                case '<', '>', '&', '\u2028', '\u2029' -> escape(c);
+                case '\u2028', '\u2029' -> escape(c);
+                case '<', '>', '&' -> {
+                    if (html) {
+                        escape(c);
+                    } else {
+                        text.append(c);
+                    }
+                }
                 default -> {
                     if (c < 0x20) {
                         escape(c);

@@ -136,6 +136,15 @@ public final class RandomImages {
         return assemble(Format.OCI, AMD64, List.of(layer, empty, layer));
     }
 
+    /** A Docker image with one layer and the config given. */
+    public MadeImage withConfig(String config) {
+        return manifest(
+                Format.DOCKER,
+                content(MediaType.DOCKER_CONFIG, text(config)),
+                List.of(layer(Format.DOCKER, Packing.GZIP).content()),
+                "");
+    }
+
     /** An index (OCI) or manifest list (Docker) with one image a platform. */
     public MadeImage index(Format format, Platform... platforms) {
         List<MadeImage> images = new ArrayList<>();

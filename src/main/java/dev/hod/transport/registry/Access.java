@@ -24,6 +24,10 @@ record Access(String repository, List<String> scopes) {
         return new Access(repository, List.of("repository:" + repository + ":pull,push"));
     }
 
+    static Access delete(String repository) {
+        return new Access(repository, List.of("repository:" + repository + ":pull,push,delete"));
+    }
+
     static Access mount(String repository, String from) {
         return push(repository).and("repository:" + from + ":pull");
     }

@@ -33,6 +33,21 @@ final class Listings {
         return all(first, Access.pull(repository), "tags");
     }
 
+    /**
+     * Tags of a repository, in the order that the registry gives them.
+     *
+     * @return nothing where there is no such repository
+     */
+    Optional<List<String>> tagsAsListed(String repository) throws IOException {
+        Url first = caller.at("/v2/" + repository + "/tags/list");
+        List<Answer> pages = pages(first, Access.pull(repository), "application/json");
+        List<String> found = new ArrayList<>();
+        for (Answer page : pages) {
+            found.addAll(RegistryJson.strings(page.body(), "tags"));
+        }
+        return pages.isEmpty() ? Optional.empty() : Optional.of(found.stream().distinct().toList());
+    }
+
     private List<String> all(Url first, Access access, String field) throws IOException {
         List<String> found = new ArrayList<>();
         for (Answer page : pages(first, access, "application/json")) {

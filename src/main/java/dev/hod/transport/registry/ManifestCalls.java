@@ -195,6 +195,22 @@ final class ManifestCalls {
         return answer.headers().first("OCI-Subject").isPresent();
     }
 
+    /** Deletes a manifest; all tags that point at it go too. */
+    void delete(Digest digest) throws IOException {
+        Request request =
+                new Request(
+                        "DELETE",
+                        url(digest.toString()),
+                        Headers.NONE,
+                        Body.NONE,
+                        Access.delete(repository),
+                        Request.SMALL);
+        Answer answer = caller.ask(request);
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+    }
+
     private static Optional<Digest> announced(Headers headers) {
         return headers.first("Docker-Content-Digest").flatMap(Digest::tryParse);
     }

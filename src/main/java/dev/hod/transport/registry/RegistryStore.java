@@ -1,20 +1,23 @@
 package dev.hod.transport.registry;
 
 import dev.hod.concurrent.Tasks;
+import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
+import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Store;
+import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
  * A registry, opened once for a run: its connections, tokens and limits, and what its repositories
  * are known to hold. Nothing is asked before something is wanted.
  */
-public final class RegistryStore implements Store {
+public final class RegistryStore implements DeletingStore {
     private static final int LISTED_AT_ONCE = 8;
 
     private final RegistryHost host;
@@ -85,6 +88,48 @@ public final class RegistryStore implements Store {
     /** Tags of one repository, sorted; none where it does not exist. */
     public List<String> tags(String repository) throws IOException {
         return new Listings(caller).tags(repository);
+    }
+
+    /**
+     * Tags of one repository, in the order that the registry gives them.
+     *
+     * @return nothing where there is no such repository
+     */
+    public Optional<List<String>> tagsAsListed(String repository) throws IOException {
+        return new Listings(caller).tagsAsListed(repository);
+    }
+
+    /**
+     * Deletes the manifest that a name points at, by its digest, as registries want it: every other
+     * tag of the repository that points there goes with it.
+     *
+     * @throws NotFound where there is no such image
+     */
+    @Override
+    public Deleted delete(ImageName name) throws IOException {
+        ManifestCalls manifests = new ManifestCalls(caller, name.repository());
+        String reference =
+                name.digest().map(Digest::toString).orElseGet(() -> name.tag().orElseThrow());
+        Digest digest =
+                manifests
+                        .find(reference)
+                        .orElseThrow(() -> new NotFound(where() + '/' + name + ": no such image"))
+                        .digest();
+        NavigableSet<String> others = new ConcurrentSkipListSet<>();
+        try (Tasks tasks = new Tasks("tags of " + where(), LISTED_AT_ONCE)) {
+            for (String tag : tags(name.repository())) {
+                if (!name.tag().equals(Optional.of(tag))) {
+                    tasks.fork(() ->
+                            manifests
+                                    .find(tag)
+                                    .filter(d -> d.digest().equals(digest))
+                                    .ifPresent(_ -> others.add(tag)));
+                }
+            }
+            tasks.join();
+        }
+        manifests.delete(digest);
+        return new Deleted(digest, List.copyOf(others));
     }
 
     Caller caller() {

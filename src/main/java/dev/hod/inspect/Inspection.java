@@ -1,0 +1,141 @@
+package dev.hod.inspect;
+
+import dev.hod.blob.BlobBytes;
+import dev.hod.graph.UnsupportedManifest;
+import dev.hod.image.Descriptor;
+import dev.hod.image.ImageConfig;
+import dev.hod.image.Manifest;
+import dev.hod.image.Manifest.ImageIndex;
+import dev.hod.image.Manifest.ImageManifest;
+import dev.hod.image.Manifest.Opaque;
+import dev.hod.image.MediaType;
+import dev.hod.image.RawManifest;
+import dev.hod.template.Moment;
+import dev.hod.template.Value;
+import dev.hod.template.Value.Field;
+import dev.hod.template.Value.InJson;
+import dev.hod.transport.ImageSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One image being looked at: its manifest first, the image for one platform when that is asked. */
+public final class Inspection {
+    /** Deeper nesting of indexes is taken for an attack. */
+    private static final int MAX_DEPTH = 8;
+
+    private final ImageSource source;
+    private final WantedPlatform platform;
+    private final RawManifest top;
+
+    private Inspection(ImageSource source, WantedPlatform platform, RawManifest top) {
+        this.source = source;
+        this.platform = platform;
+        this.top = top;
+    }
+
+    /** Looks at an image that is there. */
+    public static Inspection of(ImageSource source, Descriptor found, WantedPlatform platform)
+            throws IOException {
+        return new Inspection(source, platform, source.manifest(found));
+    }
+
+    /** What the name points at. */
+    public RawManifest top() {
+        return top;
+    }
+
+    /** The config's bytes. */
+    public byte[] config() throws IOException {
+        return config(image());
+    }
+
+    /** The config as OCI has it. */
+    public Value ociConfig() throws IOException {
+        return Config.parse(config()).oci();
+    }
+
+    /**
+     * What there is to say about the image.
+     *
+     * @param name the repository's, host included; empty where it has none
+     * @param tags of the repository
+     */
+    public Value facts(String name, List<String> tags) throws IOException {
+        ImageManifest image = image();
+        Config config = Config.parse(config(image));
+        List<String> layers = new ArrayList<>();
+        List<Value> details = new ArrayList<>();
+        for (Descriptor layer : image.layers()) {
+            layers.add(layer.digest().toString());
+            details.add(details(layer));
+        }
+        List<Field> fields = new ArrayList<>();
+        fields.add(optional("Name", new Value.Text(name)));
+        fields.add(optional("Tag", new Value.Text("")));
+        fields.add(field("Digest", new Value.Text(top.digest().toString())));
+        fields.add(field("RepoTags", Value.texts(tags)));
+        fields.add(field("Created", config.created(noTime(image))));
+        fields.add(field("DockerVersion", config.text("docker_version")));
+        fields.add(field("Labels", config.labels()));
+        fields.add(field("Architecture", config.text("architecture")));
+        fields.add(field("Os", config.text("os")));
+        fields.add(field("Layers", Value.texts(layers)));
+        fields.add(
+                field(
+                        "LayersData",
+                        details.isEmpty() ? Value.Nil.ITEMS : new Value.Items(details)));
+        fields.add(field("Env", config.env()));
+        return new Value.Struct(fields);
+    }
+
+    /** Where no time is named: null for OCI, the year 1 for Docker, as skopeo has it. */
+    private static Value noTime(ImageManifest image) {
+        return image.raw().mediaType().equals(MediaType.OCI_MANIFEST)
+                ? Value.Nil.POINTER
+                : new Value.Time(Moment.ZERO);
+    }
+
+    private static Value details(Descriptor layer) {
+        Map<String, String> annotations = new LinkedHashMap<>(layer.annotations());
+        return new Value.Struct(
+                List.of(
+                        field("MIMEType", new Value.Text(layer.mediaType().value())),
+                        field("Digest", new Value.Text(layer.digest().toString())),
+                        field("Size", new Value.Whole(layer.size())),
+                        field(
+                                "Annotations",
+                                annotations.isEmpty()
+                                        ? Value.Nil.ENTRIES
+                                        : Value.texts(annotations))));
+    }
+
+    private static Field field(String name, Value value) {
+        return new Field(name, name, value, InJson.ALWAYS);
+    }
+
+    private static Field optional(String name, Value value) {
+        return new Field(name, name, value, InJson.UNLESS_EMPTY);
+    }
+
+    private byte[] config(ImageManifest image) throws IOException {
+        return BlobBytes.read(source.blob(image.config()), ImageConfig.MAX_BYTES);
+    }
+
+    private ImageManifest image() throws IOException {
+        RawManifest raw = top;
+        for (int depth = 0; depth <= MAX_DEPTH; depth++) {
+            switch (Manifest.parse(raw)) {
+                case ImageManifest image -> {
+                    return image;
+                }
+                case ImageIndex index -> raw = source.manifest(platform.choose(index));
+                case Opaque opaque ->
+                        throw UnsupportedManifest.of(source, opaque.raw().descriptor());
+            }
+        }
+        throw new dev.hod.image.BadManifest(top.digest(), "indexes nest deeper than " + MAX_DEPTH);
+    }
+}
