@@ -15,6 +15,8 @@ import dev.hod.transport.docker.DockerArchive;
 import dev.hod.transport.docker.NewDockerArchive;
 import dev.hod.transport.docker.daemon.DaemonAddress;
 import dev.hod.transport.docker.daemon.DaemonStore;
+import dev.hod.transport.oci.NewOciArchive;
+import dev.hod.transport.oci.OciArchive;
 import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.pool.PoolStore;
 import dev.hod.transport.registry.RegistryStore;
@@ -91,7 +93,7 @@ final class Locations implements AutoCloseable {
             case Location.Registry registry -> registries.of(registry.host());
             case Location.Folder folder -> DirStore.open(folder.path());
             case Location.OciLayout oci -> OciStore.open(oci.path(), side.sharedBlobs());
-            case Location.OciArchive _ -> throw notYet(location);
+            case Location.OciArchive archive -> OciArchive.open(archive.path(), side.scratch());
             case Location.DockerArchive archive ->
                     DockerArchive.open(archive.path(), side.scratch());
             case Location.DockerDaemon _ -> daemon();
@@ -106,7 +108,8 @@ final class Locations implements AutoCloseable {
             case Location.Registry registry -> registries.of(registry.host());
             case Location.Folder folder -> DirStore.open(folder.path());
             case Location.OciLayout oci -> OciStore.open(oci.path(), side.sharedBlobs());
-            case Location.OciArchive _ -> throw notYet(location);
+            case Location.OciArchive archive ->
+                    NewOciArchive.create(archive.path(), side.scratch());
             case Location.DockerArchive archive ->
                     NewDockerArchive.create(archive.path(), side.additionalTags(), side.scratch());
             case Location.DockerDaemon _ -> daemon();

@@ -7,20 +7,21 @@ import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.tar.TarBuilder;
+import dev.hod.transport.AllOrNone;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Store;
+import dev.hod.transport.Unread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * An archive for {@code docker load}, {@code podman load} and {@code ctr images import}, written
@@ -32,8 +33,8 @@ public final class NewDockerArchive implements Store {
     private final String where;
     private final List<ImageName> additional;
     private final TarBuilder tar;
-    private final SequencedMap<ImageName, Optional<ImageManifest>> images = new LinkedHashMap<>();
-    private final Map<Digest, RawManifest> manifests = new TreeMap<>();
+    private final AllOrNone<ImageManifest> images = new AllOrNone<>();
+    private final SortedMap<Digest, RawManifest> manifests = new ConcurrentSkipListMap<>();
 
     private NewDockerArchive(String where, List<ImageName> additional, TarBuilder tar) {
         this.where = where;
@@ -77,8 +78,8 @@ public final class NewDockerArchive implements Store {
     }
 
     @Override
-    public synchronized ImageDestination destination(ImageName name) {
-        images.putIfAbsent(name, Optional.empty());
+    public ImageDestination destination(ImageName name) {
+        images.expect(name);
         return new SavedDestination(this, tar, name);
     }
 
@@ -87,26 +88,22 @@ public final class NewDockerArchive implements Store {
         tar.expect(blobs);
     }
 
-    synchronized void put(RawManifest manifest) {
+    void put(RawManifest manifest) {
         manifests.put(manifest.digest(), manifest);
     }
 
-    synchronized Optional<Descriptor> current(ImageName name) {
-        return images.getOrDefault(name, Optional.empty()).map(image -> image.raw().descriptor());
+    Optional<Descriptor> current(ImageName name) {
+        return images.get(name).map(image -> image.raw().descriptor());
     }
 
-    synchronized void commit(ImageName name, ImageManifest image) {
+    void commit(ImageName name, ImageManifest image) {
         put(image.raw());
-        images.put(name, Optional.of(image));
+        images.came(name, image);
     }
 
     @Override
-    public synchronized List<ImageName> names() {
-        return images.entrySet().stream()
-                .filter(image -> image.getValue().isPresent())
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
+    public List<ImageName> names() {
+        return images.names();
     }
 
     /**
@@ -115,33 +112,31 @@ public final class NewDockerArchive implements Store {
      * @throws Failure where some have come and others not
      */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
         try (tar) {
-            List<ImageName> missing =
-                    images.keySet().stream().filter(name -> current(name).isEmpty()).toList();
-            if (missing.size() == images.size()) {
+            SequencedMap<ImageName, ImageManifest> all = images.all(where);
+            if (all.isEmpty()) {
                 return;
-            }
-            if (!missing.isEmpty() || !tar.isWhole()) {
-                throw new NotWhole(where(), images.size(), missing.size());
             }
             for (RawManifest manifest : manifests.values()) {
                 tar.add(TarBuilder.name(manifest.digest()), manifest.bytes());
             }
-            List<SaveWriter.Image> all = new ArrayList<>();
-            images.forEach((name, image) ->
-                    image.ifPresent(i -> all.add(new SaveWriter.Image(tags(name), i))));
-            new SaveWriter(all).writeTo(tar);
+            List<SaveWriter.Image> saved = new ArrayList<>();
+            all.forEach((name, image) ->
+                    saved.add(
+                            new SaveWriter.Image(
+                                    tags(name, name.equals(all.firstEntry().getKey())), image)));
+            new SaveWriter(saved).writeTo(tar);
             tar.finish();
         }
     }
 
-    private List<String> tags(ImageName name) {
+    private List<String> tags(ImageName name, boolean first) {
         List<String> tags = new ArrayList<>();
         if (!name.equals(ImageName.SOLE)) {
             name.tag().ifPresent(tags::add);
         }
-        if (images.firstEntry().getKey().equals(name)) {
+        if (first) {
             additional.forEach(
                     more -> more.tag().filter(t -> !tags.contains(t)).ifPresent(tags::add));
         }
@@ -153,17 +148,6 @@ public final class NewDockerArchive implements Store {
 
         DoesNotGrow() {
             super(Kind.CONFLICT, "docker-archive doesn't support modifying existing images");
-        }
-    }
-
-    private static final class NotWhole extends Failure {
-        private static final long serialVersionUID = 1L;
-
-        NotWhole(String where, int images, int missing) {
-            super(
-                    Kind.CONFLICT,
-                    "%s: not written, since %d of its %d images did not come"
-                            .formatted(where, missing, images));
         }
     }
 }

@@ -28,10 +28,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The files of a layout. Safe for concurrent use. */
-final class OciLayout {
+final class OciLayout implements LayoutContent {
     static final int MANIFEST_BYTES = 4 << 20;
     private static final int INDEX_BYTES = 64 << 20;
-    private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+    static final String INDEX = "index.json";
+    static final String HEADER = "oci-layout";
+    static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
     private final Path folder;
     private final Path blobs;
@@ -54,24 +56,22 @@ final class OciLayout {
         this.unforcedShared = new Unforced(blobs, blobs);
     }
 
-    String where() {
+    @Override
+    public String where() {
         return "oci:" + folder;
     }
 
     private Path indexFile() {
-        return folder.resolve("index.json");
+        return folder.resolve(INDEX);
     }
 
     private Path file(Digest digest) {
         return blobs.resolve(digest.algorithm().label()).resolve(digest.hex());
     }
 
-    /**
-     * The index; an empty one where there is none yet.
-     *
-     * @throws BadLayout where it cannot be understood
-     */
-    OciIndex index() throws IOException {
+    /** An empty one where there is none yet. */
+    @Override
+    public OciIndex index() throws IOException {
         long size = FileSize.of(indexFile());
         if (size < 0) {
             return OciIndex.EMPTY;
@@ -94,15 +94,16 @@ final class OciLayout {
         return FileSize.of(indexFile()) >= 0;
     }
 
-    RawManifest manifest(Descriptor descriptor) throws IOException {
+    @Override
+    public RawManifest manifest(Descriptor descriptor) throws IOException {
         return new RawManifest(
                 descriptor.mediaType(),
                 BlobBytes.read(blob(descriptor, "manifest "), MANIFEST_BYTES),
                 descriptor.digest().algorithm());
     }
 
-    /** A manifest that no entry names, by its digest. */
-    Optional<Descriptor> manifest(Digest digest) throws IOException {
+    @Override
+    public Optional<Descriptor> manifest(Digest digest) throws IOException {
         Optional<Descriptor> found = find(digest);
         if (found.isEmpty() || found.get().size() > MANIFEST_BYTES) {
             return Optional.empty();
@@ -114,7 +115,8 @@ final class OciLayout {
                 : Optional.empty();
     }
 
-    Blob blob(Descriptor descriptor) {
+    @Override
+    public Blob blob(Descriptor descriptor) {
         return blob(descriptor, "blob ");
     }
 
@@ -122,7 +124,8 @@ final class OciLayout {
         return new FileBlob(file(descriptor.digest()), descriptor, what);
     }
 
-    Optional<Descriptor> find(Digest blob) throws IOException {
+    @Override
+    public Optional<Descriptor> find(Digest blob) throws IOException {
         long size = FileSize.of(file(blob));
         return size < 0
                 ? Optional.empty()
@@ -224,7 +227,7 @@ final class OciLayout {
 
     private void makeLayout() throws IOException {
         Files.createDirectories(folder.resolve("blobs").resolve(Digest.Algorithm.SHA256.label()));
-        Path file = folder.resolve("oci-layout");
+        Path file = folder.resolve(HEADER);
         if (FileSize.of(file) < 0) {
             AtomicFiles.write(
                     file, LAYOUT.getBytes(StandardCharsets.UTF_8), AtomicFiles.Force.LATER);

@@ -15,10 +15,10 @@ import java.util.Optional;
 
 /** An image of a layout, to read. */
 final class OciSource implements ImageSource {
-    private final OciLayout layout;
+    private final LayoutContent layout;
     private final ImageName name;
 
-    OciSource(OciLayout layout, ImageName name) {
+    OciSource(LayoutContent layout, ImageName name) {
         this.layout = layout;
         this.name = name;
     }

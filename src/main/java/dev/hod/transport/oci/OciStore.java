@@ -31,7 +31,7 @@ public final class OciStore implements Store {
         return new OciStore(new OciLayout(folder, sharedBlobs));
     }
 
-    static String where(OciLayout layout, ImageName name) {
+    static String where(LayoutContent layout, ImageName name) {
         return name.equals(ImageName.SOLE) ? layout.where() : layout.where() + name;
     }
 
@@ -52,8 +52,12 @@ public final class OciStore implements Store {
 
     @Override
     public List<ImageName> names() throws IOException {
+        return names(layout.index());
+    }
+
+    static List<ImageName> names(OciIndex index) {
         List<ImageName> names = new ArrayList<>();
-        for (OciIndex.Entry entry : layout.index().entries()) {
+        for (OciIndex.Entry entry : index.entries()) {
             names.add(
                     entry.name().isEmpty()
                             ? ImageName.digested("", entry.descriptor().digest())

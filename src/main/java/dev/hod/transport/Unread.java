@@ -1,18 +1,16 @@
-package dev.hod.transport.docker;
+package dev.hod.transport;
 
 import dev.hod.blob.Blob;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
-import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.Optional;
 
-/** An image of an archive that is only being written: nothing of it can be read. */
-record Unread(ImageName name, String where) implements ImageSource {
+/** An image of a place that is only being written: nothing of it can be read. */
+public record Unread(ImageName name, String where) implements ImageSource {
     @Override
     public Optional<Descriptor> resolve() {
         return Optional.empty();
