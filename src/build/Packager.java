@@ -35,7 +35,8 @@ import java.util.zip.ZipOutputStream;
  * jars, so all libraries go into one plain jar, and picocli's old classes are lifted. zstd's
  * variant for Java 22+ calls its library by foreign functions, which costs 0.1 s at the first call;
  * without it the JNI variant is used. Its library lies outside the jar, so that it needs no
- * temporary folder that allows execution.
+ * temporary folder that allows execution. hod's own classes lose calls that are linked as the
+ * program goes, see {@link PlainCalls}.
  *
  * <p>Arguments: the folder to fill, hod's own jar, the class path of the libraries.
  */
@@ -172,10 +173,14 @@ final class Packager {
                         StackMapsOption.GENERATE_STACK_MAPS,
                         ClassHierarchyResolverOption.of(resolver));
         entries.replaceAll(
-                (name, content) ->
-                        name.endsWith(".class") && major(content) < OLD
-                                ? lift(files, content)
-                                : content);
+                (name, content) -> {
+                    if (name.startsWith("dev/hod/") && name.endsWith(".class")) {
+                        return PlainCalls.in(files, content);
+                    }
+                    return name.endsWith(".class") && major(content) < OLD
+                            ? lift(files, content)
+                            : content;
+                });
     }
 
     private static int major(byte[] classFile) {

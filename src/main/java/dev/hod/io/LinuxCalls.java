@@ -26,49 +26,53 @@ final class LinuxCalls {
 
     private static final @Nullable LinuxCalls FOUND = find();
 
+    private static final ValueLayout.OfInt NUMBER = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
+    /** The third parameter of open and ioctl is variadic. */
+    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
+
     private final MethodHandle open;
     private final MethodHandle close;
-    private final MethodHandle syncfs;
-    private final MethodHandle syncFileRange;
-    private final MethodHandle ioctl;
-    private final MethodHandle flock;
-    private final @Nullable MethodHandle renameat2;
+
+    // Each costs some milliseconds to link, so only what is used is.
+    private volatile @Nullable MethodHandle syncfs;
+    private volatile @Nullable MethodHandle syncFileRange;
+    private volatile @Nullable MethodHandle ioctl;
 
     private LinuxCalls() {
-        // The third parameter of open and ioctl is variadic.
-        Linker.Option variadic = Linker.Option.firstVariadicArg(2);
-        ValueLayout.OfInt number = ValueLayout.JAVA_INT;
-        open = call("open", FunctionDescriptor.of(number, ValueLayout.ADDRESS, number), variadic);
-        close = call("close", FunctionDescriptor.of(number, number));
-        syncfs = call("syncfs", FunctionDescriptor.of(number, number));
-        ValueLayout.OfLong offset = ValueLayout.JAVA_LONG;
-        syncFileRange =
-                call(
-                        "sync_file_range",
-                        FunctionDescriptor.of(number, number, offset, offset, number));
-        ioctl =
-                call(
-                        "ioctl",
-                        FunctionDescriptor.of(
-                                number, number, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
-                        variadic);
-        flock = call("flock", FunctionDescriptor.of(number, number, number));
-        renameat2 =
-                has("renameat2")
-                        ? call(
-                                "renameat2",
-                                FunctionDescriptor.of(
-                                        number,
-                                        number,
-                                        ValueLayout.ADDRESS,
-                                        number,
-                                        ValueLayout.ADDRESS,
-                                        number))
-                        : null;
+        open = call("open", FunctionDescriptor.of(NUMBER, ValueLayout.ADDRESS, NUMBER), VARIADIC);
+        close = call("close", FunctionDescriptor.of(NUMBER, NUMBER));
     }
 
-    private static boolean has(String name) {
-        return Linker.nativeLinker().defaultLookup().find(name).isPresent();
+    private MethodHandle syncfs() {
+        MethodHandle found = syncfs;
+        if (found == null) {
+            found = call("syncfs", FunctionDescriptor.of(NUMBER, NUMBER));
+            syncfs = found;
+        }
+        return found;
+    }
+
+    private MethodHandle syncFileRange() {
+        MethodHandle found = syncFileRange;
+        if (found == null) {
+            found =
+                    call(
+                            "sync_file_range",
+                            FunctionDescriptor.of(NUMBER, NUMBER, LONG, LONG, NUMBER));
+            syncFileRange = found;
+        }
+        return found;
+    }
+
+    private MethodHandle ioctl() {
+        MethodHandle found = ioctl;
+        if (found == null) {
+            found = call("ioctl", FunctionDescriptor.of(NUMBER, NUMBER, LONG, LONG), VARIADIC);
+            ioctl = found;
+        }
+        return found;
     }
 
     @SuppressWarnings("restricted")
@@ -118,7 +122,7 @@ final class LinuxCalls {
 
     boolean syncfs(int descriptor) {
         try {
-            return (int) syncfs.invokeExact(descriptor) == 0;
+            return (int) syncfs().invokeExact(descriptor) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -127,7 +131,7 @@ final class LinuxCalls {
     /** Begins to write a range to the disk; whether it could is of no interest. */
     void startWriting(int descriptor, long offset, long length) {
         try {
-            int _ = (int) syncFileRange.invokeExact(descriptor, offset, length, START_WRITING);
+            int _ = (int) syncFileRange().invokeExact(descriptor, offset, length, START_WRITING);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -136,7 +140,7 @@ final class LinuxCalls {
     /** An ioctl whose argument is a number or an address. */
     boolean ioctl(int descriptor, long request, long argument) {
         try {
-            return (int) ioctl.invokeExact(descriptor, request, argument) == 0;
+            return (int) ioctl().invokeExact(descriptor, request, argument) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }
