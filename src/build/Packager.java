@@ -64,20 +64,7 @@ final class Packager {
      * What the thorough compiler of the virtual machine is for: loops over bytes that only it turns
      * into the processor's own instructions, ciphers and checksums. See the launcher.
      */
-    private static final String COMPILERS =
-            """
-            [
-              {
-                match: [
-                  "sun/security/provider/*.*",
-                  "com/sun/crypto/provider/*.*",
-                  "dev/hod/archive/XxHash64.*"
-                ],
-                c2: { Exclude: false }
-              },
-              { match: ["*.*"], c2: { Exclude: true } }
-            ]
-            """;
+    private static final String COMPILERS = "src/build/compilers.json";
 
     private final SortedMap<String, byte[]> entries = new TreeMap<>();
     private final SortedMap<String, byte[]> natives = new TreeMap<>();
@@ -217,9 +204,7 @@ final class Packager {
         for (Map.Entry<String, byte[]> library : natives.entrySet()) {
             replace(lib.resolve(library.getKey()), library.getValue());
         }
-        replace(
-                lib.resolve("compilers.json"),
-                COMPILERS.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        replace(lib.resolve("compilers.json"), Files.readAllBytes(Path.of(COMPILERS)));
         Path target = lib.resolve("hod-" + hash(jar) + ".jar");
         if (!Files.exists(target)) {
             replace(target, jar);

@@ -1,5 +1,6 @@
 package dev.hod.io;
 
+import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -28,59 +29,60 @@ final class LinuxCalls {
 
     private static final ValueLayout.OfInt NUMBER = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+    private static final AddressLayout ADDRESS = ValueLayout.ADDRESS;
 
-    /** The third parameter of open and ioctl is variadic. */
-    private static final Linker.Option VARIADIC = Linker.Option.firstVariadicArg(2);
+    private final Call open = Call.variadic("open", FunctionDescriptor.of(NUMBER, ADDRESS, NUMBER));
+    private final Call close = Call.of("close", FunctionDescriptor.of(NUMBER, NUMBER));
+    private final Call syncfs = Call.of("syncfs", FunctionDescriptor.of(NUMBER, NUMBER));
+    private final Call syncFileRange =
+            Call.of("sync_file_range", FunctionDescriptor.of(NUMBER, NUMBER, LONG, LONG, NUMBER));
+    private final Call ioctl =
+            Call.variadic("ioctl", FunctionDescriptor.of(NUMBER, NUMBER, LONG, LONG));
+    private final Call flock = Call.of("flock", FunctionDescriptor.of(NUMBER, NUMBER, NUMBER));
+    private final @Nullable Call renameat2 =
+            Call.exists("renameat2")
+                    ? Call.of(
+                            "renameat2",
+                            FunctionDescriptor.of(NUMBER, NUMBER, ADDRESS, NUMBER, ADDRESS, NUMBER))
+                    : null;
 
-    private final MethodHandle open;
-    private final MethodHandle close;
+    private LinuxCalls() {}
 
-    // Each costs some milliseconds to link, so only what is used is.
-    private volatile @Nullable MethodHandle syncfs;
-    private volatile @Nullable MethodHandle syncFileRange;
-    private volatile @Nullable MethodHandle ioctl;
+    /** A call, linked when it is first made: that takes milliseconds, and few are ever made. */
+    private static final class Call {
+        private final MemorySegment function;
+        private final FunctionDescriptor shape;
+        private final Linker.Option[] options;
+        private volatile @Nullable MethodHandle handle;
 
-    private LinuxCalls() {
-        open = call("open", FunctionDescriptor.of(NUMBER, ValueLayout.ADDRESS, NUMBER), VARIADIC);
-        close = call("close", FunctionDescriptor.of(NUMBER, NUMBER));
-    }
-
-    private MethodHandle syncfs() {
-        MethodHandle found = syncfs;
-        if (found == null) {
-            found = call("syncfs", FunctionDescriptor.of(NUMBER, NUMBER));
-            syncfs = found;
+        private Call(String name, FunctionDescriptor shape, Linker.Option... options) {
+            this.function = Linker.nativeLinker().defaultLookup().findOrThrow(name);
+            this.shape = shape;
+            this.options = options;
         }
-        return found;
-    }
 
-    private MethodHandle syncFileRange() {
-        MethodHandle found = syncFileRange;
-        if (found == null) {
-            found =
-                    call(
-                            "sync_file_range",
-                            FunctionDescriptor.of(NUMBER, NUMBER, LONG, LONG, NUMBER));
-            syncFileRange = found;
+        static Call of(String name, FunctionDescriptor shape) {
+            return new Call(name, shape);
         }
-        return found;
-    }
 
-    private MethodHandle ioctl() {
-        MethodHandle found = ioctl;
-        if (found == null) {
-            found = call("ioctl", FunctionDescriptor.of(NUMBER, NUMBER, LONG, LONG), VARIADIC);
-            ioctl = found;
+        /** A call whose third parameter is variadic. */
+        static Call variadic(String name, FunctionDescriptor shape) {
+            return new Call(name, shape, Linker.Option.firstVariadicArg(2));
         }
-        return found;
-    }
 
-    @SuppressWarnings("restricted")
-    private static MethodHandle call(
-            String name, FunctionDescriptor shape, Linker.Option... options) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(
-                linker.defaultLookup().find(name).orElseThrow(), shape, options);
+        static boolean exists(String name) {
+            return Linker.nativeLinker().defaultLookup().find(name).isPresent();
+        }
+
+        @SuppressWarnings("restricted")
+        MethodHandle handle() {
+            MethodHandle linked = handle;
+            if (linked == null) {
+                linked = Linker.nativeLinker().downcallHandle(function, shape, options);
+                handle = linked;
+            }
+            return linked;
+        }
     }
 
     private static @Nullable LinuxCalls find() {
@@ -106,7 +108,7 @@ final class LinuxCalls {
     int open(Path file, int flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(file.toAbsolutePath().toString());
-            return (int) open.invokeExact(name, flags | CLOSE_ON_EXEC);
+            return (int) open.handle().invokeExact(name, flags | CLOSE_ON_EXEC);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -114,7 +116,7 @@ final class LinuxCalls {
 
     void close(int descriptor) {
         try {
-            int _ = (int) close.invokeExact(descriptor);
+            int _ = (int) close.handle().invokeExact(descriptor);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -122,7 +124,7 @@ final class LinuxCalls {
 
     boolean syncfs(int descriptor) {
         try {
-            return (int) syncfs().invokeExact(descriptor) == 0;
+            return (int) syncfs.handle().invokeExact(descriptor) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -131,7 +133,11 @@ final class LinuxCalls {
     /** Begins to write a range to the disk; whether it could is of no interest. */
     void startWriting(int descriptor, long offset, long length) {
         try {
-            int _ = (int) syncFileRange().invokeExact(descriptor, offset, length, START_WRITING);
+            int _ =
+                    (int)
+                            syncFileRange
+                                    .handle()
+                                    .invokeExact(descriptor, offset, length, START_WRITING);
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -140,7 +146,7 @@ final class LinuxCalls {
     /** An ioctl whose argument is a number or an address. */
     boolean ioctl(int descriptor, long request, long argument) {
         try {
-            return (int) ioctl().invokeExact(descriptor, request, argument) == 0;
+            return (int) ioctl.handle().invokeExact(descriptor, request, argument) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -160,7 +166,7 @@ final class LinuxCalls {
                     case NONE -> EXCLUSIVE | AT_ONCE;
                 };
         try {
-            return (int) flock.invokeExact(descriptor, how) == 0;
+            return (int) flock.handle().invokeExact(descriptor, how) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }
@@ -174,7 +180,7 @@ final class LinuxCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment first = arena.allocateFrom(one.toAbsolutePath().toString());
             MemorySegment second = arena.allocateFrom(other.toAbsolutePath().toString());
-            return (int) renameat2.invokeExact(HERE, first, HERE, second, EXCHANGE) == 0;
+            return (int) renameat2.handle().invokeExact(HERE, first, HERE, second, EXCHANGE) == 0;
         } catch (Throwable t) {
             throw unexpected(t);
         }

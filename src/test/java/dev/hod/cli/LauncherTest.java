@@ -185,6 +185,60 @@ class LauncherTest {
     }
 
     @Test
+    void tellsTheCompilersWhatTheyAreForWhereDataIsMoved() throws Exception {
+        runtime(home.resolve("runtime"), "25", "x86_64");
+        Path compilers = Files.createFile(home.resolve("lib/compilers.json"));
+        String flag = "[-XX:CompilerDirectivesFile=" + compilers + "]";
+
+        assertThat(run("pull")).contains(flag, "[-XX:-DisplayVMOutput]");
+        assertThat(run("ls")).doesNotContain(flag);
+    }
+
+    @Test
+    void namesItsLibraryAbsolutelyWhereItIsCalledByARelativePath() throws Exception {
+        runtime(home.resolve("runtime"), "25", "x86_64");
+
+        assertThat(run(Path.of("/bin/sh"), "-c", "cd '" + home + "' && ./hod pull"))
+                .contains("[-DZstdNativePath=" + home + "/lib/x86_64/libzstd-jni.so]");
+    }
+
+    /** Ten times slower hashing is what a mistake in that file costs, and nothing else shows it. */
+    @Test
+    void hashesWithTheThoroughCompilerAndNothingElse() throws Exception {
+        Path log = folder.resolve("compiled");
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                "-XX:+UnlockDiagnosticVMOptions",
+                                "-XX:CompilerDirectivesFile=src/build/compilers.json",
+                                "-Xlog:jit+compilation=debug:file=" + log,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Hash.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        process.getInputStream().readAllBytes();
+        assertThat(process.waitFor()).isZero();
+        List<String> thorough =
+                Files.readAllLines(log).stream()
+                        .filter(line -> line.matches(".* 4 +[a-zA-Z.$]+::.*"))
+                        .toList();
+        assertThat(thorough).isNotEmpty().allMatch(line -> line.contains("sun.security.provider."));
+    }
+
+    /** Hashes for a while. */
+    static final class Hash {
+        public static void main(String[] arguments) throws Exception {
+            java.security.MessageDigest hash = java.security.MessageDigest.getInstance("SHA-256");
+            byte[] bytes = new byte[256 << 10];
+            for (int i = 0; i < 200; i++) {
+                hash.update(bytes);
+            }
+        }
+    }
+
+    @Test
     void usesOnlyTheCacheOfThisJarAndRuntime() throws Exception {
         runtime(home.resolve("runtime"), "25", "x86_64");
         Path lib = home.resolve("lib");
