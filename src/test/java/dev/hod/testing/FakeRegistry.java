@@ -48,10 +48,10 @@ public final class FakeRegistry implements AutoCloseable {
     private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
     private final Map<String, Set<Digest>> links = new ConcurrentHashMap<>();
     private final Map<String, RawManifest> manifests = new ConcurrentHashMap<>();
-    private final Set<String> uploads = ConcurrentHashMap.newKeySet();
+    private final FakeUploads uploads = new FakeUploads(this);
+    private volatile long largestBody = Long.MAX_VALUE;
     private volatile Optional<FakeTokens> tokens = Optional.empty();
     private volatile boolean hasReferrers;
-    private int counter;
 
     /**
      * A request as it came.
@@ -128,6 +128,12 @@ public final class FakeRegistry implements AutoCloseable {
         return this;
     }
 
+    /** Stands behind a proxy that takes no larger bodies. */
+    public FakeRegistry takingAtMost(long bytes) {
+        largestBody = bytes;
+        return this;
+    }
+
     public List<Seen> seen() {
         return List.copyOf(seen);
     }
@@ -157,7 +163,7 @@ public final class FakeRegistry implements AutoCloseable {
         return link(repository).contains(digest);
     }
 
-    private Set<Digest> link(String repository) {
+    Set<Digest> link(String repository) {
         return links.computeIfAbsent(repository, r -> ConcurrentHashMap.newKeySet());
     }
 
@@ -174,7 +180,10 @@ public final class FakeRegistry implements AutoCloseable {
                                     String.join(", ", values)));
             Seen request = new Seen(exchange.getRequestMethod(), target, headers, body.length);
             seen.add(request);
-            FakeReply reply = answer(request, body);
+            FakeReply reply =
+                    body.length > largestBody
+                            ? new FakeReply(413, new byte[0])
+                            : answer(request, body);
             reply = meetFault(request, reply);
             send(exchange, reply);
         } catch (IOException e) {
@@ -242,7 +251,7 @@ public final class FakeRegistry implements AutoCloseable {
             case "referrers" -> referrers(repository, rest);
             default ->
                     request.target().contains("/blobs/uploads/")
-                            ? uploads(request, repository, query, body)
+                            ? uploads.answer(request, repository, query, body)
                             : blobs(request, repository, rest);
         };
     }
@@ -362,41 +371,6 @@ public final class FakeRegistry implements AutoCloseable {
                 .header(
                         "Content-Range",
                         "bytes " + from + '-' + (content.length - 1) + '/' + content.length);
-    }
-
-    private synchronized FakeReply uploads(
-            Seen request, String repository, Map<String, List<String>> query, byte[] body) {
-        if (request.method().equals("POST")) {
-            if (query.containsKey("mount")) {
-                Digest digest = Digest.parse(query.getOrDefault("mount", List.of("")).getFirst());
-                String from = query.getOrDefault("from", List.of("")).getFirst();
-                if (hasBlob(from, digest)) {
-                    link(repository).add(digest);
-                    return new FakeReply(201, new byte[0]);
-                }
-            }
-            String id = "u" + ++counter;
-            uploads.add(id);
-            return new FakeReply(202, new byte[0])
-                    .header(
-                            "Location",
-                            "/v2/" + repository + "/blobs/uploads/" + id + "?_state=a%3D%3D");
-        }
-        String id = request.target().replaceAll(".*/uploads/([^?]*).*", "$1");
-        if (!request.target().contains("_state=a%3D%3D&digest=") || !uploads.remove(id)) {
-            return FakeReply.error(404, "BLOB_UPLOAD_UNKNOWN", "upload unknown");
-        }
-        boolean typed =
-                request.header("content-type").orElse("").equals("application/octet-stream");
-        if (!typed || request.header("content-length").isEmpty()) {
-            return FakeReply.error(400, "SIZE_INVALID", "send the length");
-        }
-        Digest digest = Digest.parse(query.getOrDefault("digest", List.of("")).getFirst());
-        if (!Digest.sha256(body).equals(digest)) {
-            return FakeReply.error(400, "DIGEST_INVALID", "provided digest did not match");
-        }
-        addBlob(repository, body);
-        return new FakeReply(201, new byte[0]).header("Docker-Content-Digest", digest.toString());
     }
 
     @Override

@@ -105,12 +105,20 @@ final class BlobUpload {
         boolean doubted = false;
         while (true) {
             long[] sent = new long[1];
+            long body = Math.min(blob.descriptor().size(), store.bodySizes().most());
             try {
-                Answer answer = attempt(session, sent);
+                Answer answer = attempt(session, body, sent);
                 if (isStored(answer)) {
                     return new Placement.Written(blob.descriptor().size());
                 }
                 blob.taken(-sent[0]);
+                if (answer.status() == 413
+                        && !blob.isOneShot()
+                        && store.bodySizes().refused(body)) {
+                    // In smaller pieces, then.
+                    session = Optional.empty();
+                    continue;
+                }
                 if (answer.says("DIGEST_INVALID") && !doubted && !blob.isOneShot()) {
                     // Either the content is wrong, which reading it tells, or the way here was.
                     check();
@@ -137,10 +145,19 @@ final class BlobUpload {
         }
     }
 
-    private Answer attempt(Optional<Answer> session, long[] sent) throws IOException {
+    /**
+     * @param body the largest to send
+     */
+    private Answer attempt(Optional<Answer> session, long body, long[] sent) throws IOException {
         caller.limits().uploads().enter();
         try {
-            return put(session.isPresent() ? session.get() : start(), sent);
+            Answer open = session.isPresent() ? session.get() : start();
+            Blob counted = new Counted(blob, sent);
+            long size = blob.descriptor().size();
+            return size <= body
+                    ? exchange(
+                            "PUT", closing(location(open)), Headers.NONE, new Body.Content(counted))
+                    : inPieces(open, counted, size, body);
         } finally {
             caller.limits().uploads().leave();
         }
@@ -170,22 +187,55 @@ final class BlobUpload {
         return answer;
     }
 
-    private Answer put(Answer open, long[] sent) throws IOException {
+    /** Several requests, each with some of the bytes; the last one closes the upload. */
+    private Answer inPieces(Answer open, Blob counted, long size, long most) throws IOException {
+        long least = open.headers().number("OCI-Chunk-Min-Length").orElse(0);
+        long step = Math.max(most, least);
+        Answer last = open;
+        for (long at = 0; at < size; at += step) {
+            long length = Math.min(step, size - at);
+            Headers range = Headers.of("Content-Range", at + "-" + (at + length - 1));
+            Answer answer =
+                    exchange(
+                            "PATCH",
+                            location(last),
+                            range,
+                            new Body.Content(new Piece(counted, at, length)));
+            if (!answer.isSuccess()) {
+                return answer;
+            }
+            last = answer;
+        }
+        return exchange("PUT", closing(location(last)), Headers.NONE, Body.of(new byte[0]));
+    }
+
+    private Url location(Answer open) throws IOException {
         String location =
                 open.headers()
                         .first("Location")
                         .orElseThrow(() ->
                                 RegistryFailure.odd(
                                         Failure.Kind.UNREACHABLE,
-                                        "POST " + open.url() + ": 202 without a Location",
-                                        202));
-        Url target = caller.onward(open.url(), location);
+                                        "upload to "
+                                                + open.url()
+                                                + ": "
+                                                + open.status()
+                                                + " without a Location",
+                                        open.status()));
+        return caller.onward(open.url(), location);
+    }
+
+    private Url closing(Url location) {
+        return location.with("digest", digest.toString());
+    }
+
+    private Answer exchange(String method, Url url, Headers headers, Body body) throws IOException {
         Request request =
                 new Request(
-                        "PUT",
-                        target.with("digest", digest.toString()),
-                        Headers.of("Content-Type", "application/octet-stream"),
-                        new Body.Content(new Counted(blob, sent)),
+                        method,
+                        url,
+                        headers.with("Content-Type", "application/octet-stream"),
+                        body,
                         Access.push(repository),
                         Request.SMALL);
         try (Reply reply = caller.upload(request)) {

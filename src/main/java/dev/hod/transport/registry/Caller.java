@@ -147,6 +147,7 @@ final class Caller implements AutoCloseable {
         try (Followed followed = follow(control, request, settings.patience().timeouts().stall())) {
             Reply reply = followed.reply();
             byte[] body = reply.bytes(request.limit());
+            limits.remaining(reply.headers());
             return new Answer(request, followed.url(), reply.status(), reply.headers(), body);
         } finally {
             limits.requests().leave();

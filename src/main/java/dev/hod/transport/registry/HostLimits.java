@@ -1,8 +1,13 @@
 package dev.hod.transport.registry;
 
+import dev.hod.transport.registry.wire.Headers;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How much one host bears: so many transfers each way and so many small requests, fewer after it
@@ -12,6 +17,13 @@ import java.util.concurrent.TimeUnit;
 final class HostLimits {
     private final String host;
     private final RegistrySettings.Listener listener;
+
+    /** Below this many it is said. */
+    private static final int FEW = 10;
+
+    private static final Pattern REMAINING = Pattern.compile("([0-9]{1,6})(?:;w=([0-9]{1,8}))?");
+
+    private final AtomicInteger toldOf = new AtomicInteger(Integer.MAX_VALUE);
     private final Gate requests;
     private final Gate downloads;
     private final Gate uploads;
@@ -35,6 +47,36 @@ final class HostLimits {
 
     Gate uploads() {
         return uploads;
+    }
+
+    /**
+     * Takes note of how many images may still be fetched, where the host says so (Docker Hub:
+     * {@code ratelimit-remaining: 76;w=21600}), and tells when few are left.
+     */
+    void remaining(Headers headers) {
+        Optional<Matcher> said =
+                headers.first("ratelimit-remaining")
+                        .map(REMAINING::matcher)
+                        .filter(Matcher::matches);
+        if (said.isEmpty()) {
+            return;
+        }
+        int left = Integer.parseInt(said.get().group(1));
+        int told =
+                toldOf.getAndAccumulate(
+                        left, (before, now) -> now <= FEW ? Math.min(before, now) : before);
+        if ((left <= FEW && told > FEW) || (left == 0 && told > 0)) {
+            String window = said.get().group(2);
+            listener.waiting(
+                    host
+                            + " lets "
+                            + left
+                            + " more images be fetched"
+                            + (window == null
+                                    ? ""
+                                    : " within " + Long.parseLong(window) / 3600 + " h")
+                            + "; credentials allow more");
+        }
     }
 
     /** The host asks for quiet: everybody waits, and fewer go on at once afterwards. */

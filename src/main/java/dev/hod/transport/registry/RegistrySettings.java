@@ -36,7 +36,7 @@ public record RegistrySettings(
     public interface Listener {
         Listener NOBODY = _ -> {};
 
-        /** A registry makes us wait. */
+        /** A registry makes us wait, or is about to. */
         void waiting(String line);
 
         /** A request was answered, or was not; without secrets. */

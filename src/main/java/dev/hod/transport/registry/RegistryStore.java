@@ -24,6 +24,7 @@ public final class RegistryStore implements DeletingStore {
     private final Caller caller;
     private final Holdings holdings = new Holdings();
     private final Mounts mounts = new Mounts();
+    private final BodySizes bodySizes = new BodySizes();
     private volatile boolean lacksReferrers;
     private volatile Subjects subjects = Subjects.UNKNOWN;
 
@@ -142,6 +143,10 @@ public final class RegistryStore implements DeletingStore {
 
     Mounts mounts() {
         return mounts;
+    }
+
+    BodySizes bodySizes() {
+        return bodySizes;
     }
 
     boolean lacksReferrers() {
