@@ -30,8 +30,8 @@ public record Delete(String location, Side side) {
         try (Locations locations = new Locations(side, Locations.Use.READ, progress)) {
             return switch (parsed) {
                 case Location.Registry registry -> registry(locations, registry);
+                case Location.OciLayout layout -> layout(locations, layout);
                 case Location.Folder _,
-                        Location.OciLayout _,
                         Location.OciArchive _,
                         Location.DockerArchive _,
                         Location.DockerDaemon _,
@@ -56,5 +56,13 @@ public record Delete(String location, Side side) {
                             + ". Image may not exist or is not stored with a v2 Schema in a v2"
                             + " registry");
         }
+    }
+
+    private static DeletingStore.Deleted layout(Locations locations, Location.OciLayout layout)
+            throws IOException {
+        if (!(locations.store(layout) instanceof DeletingStore store)) {
+            throw new AssertionError(layout + " lets nothing be deleted");
+        }
+        return store.delete(layout.name());
     }
 }

@@ -120,6 +120,13 @@ final class OciIndex {
         return new OciIndex(before, all, behind);
     }
 
+    /** Without one entry, by its position. */
+    OciIndex without(int position) {
+        List<Entry> rest = new ArrayList<>(entries);
+        rest.remove(position);
+        return new OciIndex(before, rest, behind);
+    }
+
     byte[] toBytes() {
         byte[] middle =
                 String.join(",", entries.stream().map(Entry::json).toList())

@@ -215,6 +215,30 @@ final class OciLayout implements LayoutContent {
         }
     }
 
+    /** A change of the index. */
+    @FunctionalInterface
+    interface Change {
+        OciIndex of(OciIndex index) throws IOException;
+    }
+
+    /** Changes the index of a layout that is there, in its turn and durably. */
+    void change(Change change) throws IOException {
+        try (FolderLock _ = FolderLock.take(folder.toRealPath())) {
+            byte[] document = change.of(index()).toBytes();
+            AtomicFiles.write(indexFile(), document, AtomicFiles.Force.NOW);
+        }
+    }
+
+    /** Whether no other layout can need its blobs. */
+    boolean ownsBlobs() {
+        return blobs.startsWith(folder);
+    }
+
+    /** Deletes a blob that nothing needs, where it is there. */
+    void delete(Digest blob) throws IOException {
+        Files.deleteIfExists(file(blob));
+    }
+
     private void addAll(List<Addition> all) throws IOException {
         makeLayout();
         OciIndex index = index();

@@ -1,9 +1,9 @@
 package dev.hod.transport.oci;
 
 import dev.hod.reference.ImageName;
+import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * Blobs appear whole; the index changes in one step, under a lock, so that many may write at once,
  * here and in other processes.
  */
-public final class OciStore implements Store {
+public final class OciStore implements DeletingStore {
     private final OciLayout layout;
 
     private OciStore(OciLayout layout) {
@@ -64,6 +64,15 @@ public final class OciStore implements Store {
                             : ImageName.called(entry.name()));
         }
         return names.stream().distinct().sorted().toList();
+    }
+
+    /**
+     * Takes an image's entry out of the index, then away what no other entry needs. Blobs that are
+     * shared with other layouts stay. Nobody else may write to the layout meanwhile.
+     */
+    @Override
+    public Deleted delete(ImageName name) throws IOException {
+        return new OciDeletion(layout, name).run();
     }
 
     @Override
