@@ -22,7 +22,7 @@ final class Bench {
             Path hod) {}
 
     static final List<String> STEPS =
-            List.of("version", "pull", "select", "pack", "verify", "unpack", "install", "sync");
+            List.of("version", "pull", "select", "pack", "verify", "unpack", "install", "sync", "copy");
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(System.getProperty("bench.folder"));

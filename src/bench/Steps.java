@@ -28,6 +28,7 @@ final class Steps implements AutoCloseable {
     private final Registry source;
     private final Map<String, Path> skopeos;
     private final Map<String, Path> pullers = new LinkedHashMap<>();
+    private final Copies copies;
 
     Steps(Bench.Settings settings, Path folder, Corpus.Made corpus, Path runs, Results results)
             throws IOException {
@@ -39,9 +40,11 @@ final class Steps implements AutoCloseable {
         this.results = results;
         this.commands = new Commands(folder, runs);
         this.skopeos = Commands.onPath("skopeo");
-        pullers.putAll(Commands.onPath("crane"));
+        Map<String, Path> cranes = Commands.onPath("crane");
+        pullers.putAll(cranes);
         pullers.putAll(Commands.onPath("hauler"));
         this.source = Registry.start(corpus.tree().root(), runs);
+        this.copies = new Copies(this, corpus, source, skopeos, cranes);
     }
 
     @Override
@@ -51,7 +54,7 @@ final class Steps implements AutoCloseable {
 
     /** Something one contestant does in a step. */
     @FunctionalInterface
-    private interface Turn {
+    interface Turn {
         Sample take() throws IOException;
     }
 
@@ -66,6 +69,7 @@ final class Steps implements AutoCloseable {
             case "unpack" -> unpack(turns);
             case "install" -> install(turns);
             case "sync" -> sync(turns);
+            case "copy" -> copies.turns(turns);
             default -> throw new IllegalArgumentException(step);
         }
         if (!withHod) {
@@ -80,7 +84,7 @@ final class Steps implements AutoCloseable {
         }
     }
 
-    private static String key(String step, String who) {
+    static String key(String step, String who) {
         return step + '\t' + who;
     }
 
@@ -447,14 +451,14 @@ final class Steps implements AutoCloseable {
         return bundle;
     }
 
-    private Path fresh(String name) throws IOException {
+    Path fresh(String name) throws IOException {
         Path folder = runs.resolve(name);
         discard(folder);
         return folder;
     }
 
     /** Sets a folder aside; deleting it now would make new files dear for whoever comes next. */
-    private void discard(Path folder) throws IOException {
+    void discard(Path folder) throws IOException {
         if (Files.exists(folder)) {
             Path away = Files.createDirectories(runs.resolve("discarded"));
             Files.move(folder, away.resolve(folder.getFileName() + "-" + discarded++));
@@ -467,7 +471,7 @@ final class Steps implements AutoCloseable {
         Registry.pause(6_000);
     }
 
-    private Sample hod(String... arguments) throws IOException {
+    Sample hod(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(settings.hod().toString()));
         command.addAll(List.of(arguments));
         return commands.run(command);
@@ -481,9 +485,18 @@ final class Steps implements AutoCloseable {
         return commands.run(command);
     }
 
-    private Sample shell(String script, Path... arguments) throws IOException {
+    Sample run(List<String> command) throws IOException {
+        return commands.run(command);
+    }
+
+    Path runs() {
+        return runs;
+    }
+
+    /** Arguments are text or paths. */
+    Sample shell(String script, Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-        for (Path argument : arguments) {
+        for (Object argument : arguments) {
             command.add(argument.toString());
         }
         return commands.run(command);
