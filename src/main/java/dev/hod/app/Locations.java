@@ -9,6 +9,7 @@ import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
+import dev.hod.transport.StreamedStore;
 import dev.hod.transport.bundle.Bundles;
 import dev.hod.transport.dir.DirStore;
 import dev.hod.transport.docker.DockerArchive;
@@ -45,7 +46,7 @@ final class Locations implements AutoCloseable {
     Locations(Side side, Use use, Progress progress) throws IOException {
         this.side = side;
         this.use = use;
-        this.registries = new Registries(side.registries(), progress);
+        this.registries = new Registries(side.settings(progress));
     }
 
     /** The place that a location is in. */
@@ -149,6 +150,13 @@ final class Locations implements AutoCloseable {
                     "%s holds %d images; name one of them".formatted(location, names.size()));
         }
         return names.getFirst();
+    }
+
+    /** The one place that was opened, where that passes by once. */
+    Optional<StreamedStore> stream() {
+        return open.size() == 1 && open.values().iterator().next() instanceof StreamedStore stream
+                ? Optional.of(stream)
+                : Optional.empty();
     }
 
     @Override

@@ -13,7 +13,11 @@ final class Registries implements AutoCloseable {
     private final Map<String, RegistryStore> open = new HashMap<>();
 
     Registries(Settings settings, Progress progress) throws IOException {
-        this.settings = settings.registries(progress);
+        this(settings.registries(progress));
+    }
+
+    Registries(RegistrySettings settings) {
+        this.settings = settings;
     }
 
     RegistryStore of(String host) {

@@ -21,10 +21,16 @@ public final class CredentialStore {
     /** Knows nobody. */
     public static final CredentialStore NONE = new CredentialStore(Map.of(), Optional.empty());
 
+    /** Is the same towards everybody. */
+    public static CredentialStore always(Credentials who) {
+        return new CredentialStore(Map.of(), Optional.empty(), Optional.of(who));
+    }
+
     private static final String DOCKER_SERVER = "https://index.docker.io/v1/";
 
     private final Map<String, String> environment;
     private final Optional<Path> explicit;
+    private final Optional<Credentials> always;
     private final Map<String, Optional<Credentials>> asked = new HashMap<>();
     private @Nullable List<AuthFile> files;
 
@@ -34,8 +40,16 @@ public final class CredentialStore {
      * @param explicit a file given by the user, which must exist
      */
     public CredentialStore(Map<String, String> environment, Optional<Path> explicit) {
+        this(environment, explicit, Optional.empty());
+    }
+
+    private CredentialStore(
+            Map<String, String> environment,
+            Optional<Path> explicit,
+            Optional<Credentials> always) {
         this.environment = Map.copyOf(environment);
         this.explicit = explicit;
+        this.always = always;
     }
 
     /**
@@ -47,6 +61,9 @@ public final class CredentialStore {
      */
     public synchronized Optional<Credentials> find(String host, String repository)
             throws IOException {
+        if (always.isPresent()) {
+            return always;
+        }
         for (AuthFile file : files()) {
             Optional<String> own = file.helper(host);
             if (own.isPresent()) {

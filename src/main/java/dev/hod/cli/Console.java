@@ -4,6 +4,8 @@ import dev.hod.error.Failure;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +31,14 @@ final class Console {
         NOBODY
     }
 
+    /** In whose words failures are told. */
+    enum Voice {
+        HOD,
+        SKOPEO
+    }
+
     private final String command;
+    private final Voice voice;
     private final Style style;
     private final OutputOptions options;
     private final Map<String, String> environment;
@@ -41,11 +50,13 @@ final class Console {
      */
     Console(
             String command,
+            Voice voice,
             OutputOptions options,
             Map<String, String> environment,
             PrintStream results,
             PrintStream err) {
         this.command = command;
+        this.voice = voice;
         this.options = options;
         this.environment = environment;
         this.results = results;
@@ -55,7 +66,18 @@ final class Console {
 
     /** Shows the work that begins now. */
     Display display() {
-        Display display = plain();
+        return with(plain());
+    }
+
+    /** The same for a command that says on standard output what it does. */
+    Display brief() {
+        return with(
+                style == Style.PEOPLE && Terminal.behind(Terminal.Stream.ERR, environment).isEmpty()
+                        ? new NotesDisplay(note -> log(logged(GoLog.Level.INFO, note)))
+                        : plain());
+    }
+
+    private Display with(Display display) {
         if (!options.debug) {
             return display;
         }
@@ -73,6 +95,18 @@ final class Console {
             err.println(line);
             err.flush();
         }
+    }
+
+    /** A line of what a command says as it goes on. */
+    void line(String text) {
+        results.println(text);
+        results.flush();
+    }
+
+    private String logged(GoLog.Level level, String message) {
+        return Terminal.behind(Terminal.Stream.ERR, environment).isPresent()
+                ? GoLog.brief(level, message)
+                : GoLog.line(level, message, Instant.now(), ZoneId.systemDefault());
     }
 
     private Display plain() {
@@ -199,7 +233,7 @@ final class Console {
 
     /** Says that it could not be done, and what may help. */
     void failure(Throwable failure) {
-        int exitCode = ExitCode.of(failure);
+        int exitCode = exitCode(ExitCode.of(failure));
         String reason = Reason.of(failure);
         Optional<String> hint =
                 failure instanceof IOException known ? ExitCode.hint(known) : Optional.empty();
@@ -244,8 +278,24 @@ final class Console {
         return JsonLine.event("result").with("command", command).with("exitCode", exitCode);
     }
 
+    /** The exit code of this command for what another one would exit with. */
+    int exitCode(int usual) {
+        return switch (voice) {
+            case HOD -> usual;
+            case SKOPEO ->
+                    switch (usual) {
+                        case ExitCode.DONE, ExitCode.NOT_FOUND -> usual;
+                        default -> usual > 128 ? usual : ExitCode.UNEXPECTED;
+                    };
+        };
+    }
+
     private void complain(String message, List<String> details, Optional<String> hint) {
-        err.println("hod: " + command + ": " + message);
+        err.println(
+                switch (voice) {
+                    case HOD -> "hod: " + command + ": " + message;
+                    case SKOPEO -> logged(GoLog.Level.FATAL, message);
+                });
         details.forEach(detail -> err.println("     " + detail));
         hint.ifPresent(text -> err.println("     hint: " + text));
     }

@@ -4,7 +4,12 @@ import dev.hod.progress.Progress;
 
 /** Shows long work while it goes on. Closing it takes away whatever is not to stay. */
 sealed interface Display extends Progress, AutoCloseable
-        permits TerminalDisplay, LineDisplay, JsonDisplay, QuietDisplay, DebugDisplay {
+        permits TerminalDisplay,
+                LineDisplay,
+                JsonDisplay,
+                QuietDisplay,
+                NotesDisplay,
+                DebugDisplay {
     @Override
     void close();
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 final class ExitCode {
     static final int DONE = 0;
     static final int UNEXPECTED = 1;
+    static final int NOT_FOUND = 2;
     static final int PARTLY = 3;
     static final int USAGE = 64;
     static final int INTERRUPTED = 130;
@@ -22,6 +23,7 @@ final class ExitCode {
                10  not there for that platform       17  refused by the other side
                11  credentials missing or wrong      18  a list or name cannot be understood
                12  no connection, or no answer       64  wrong usage (1 for sync); 130 interrupted
+              copy: 0 done, 2 image not found, 1 everything else, as skopeo's
             """;
 
     private ExitCode() {}

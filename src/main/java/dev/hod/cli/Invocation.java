@@ -34,8 +34,12 @@ final class Invocation {
     int run(List<String> args) {
         List<String> rest = new ArrayList<>(args);
         List<String> global = new ArrayList<>();
-        while (!rest.isEmpty() && GLOBAL.contains(rest.getFirst())) {
-            global.add(rest.removeFirst());
+        while (!rest.isEmpty() && isGlobal(rest.getFirst())) {
+            String option = rest.removeFirst();
+            global.add(option);
+            if (GlobalOptions.WITH_VALUE.contains(option) && !rest.isEmpty()) {
+                global.add(rest.removeFirst());
+            }
         }
         String word = rest.isEmpty() ? "" : rest.removeFirst();
         if (word.equals("help")) {
@@ -52,13 +56,32 @@ final class Invocation {
         return run(verb.get(), rest);
     }
 
+    private static boolean isGlobal(String arg) {
+        int equals = arg.indexOf('=');
+        String name = equals < 0 ? arg : arg.substring(0, equals);
+        return GLOBAL.contains(arg)
+                || GlobalOptions.WITH_VALUE.contains(name)
+                || GlobalOptions.FLAGS.contains(name);
+    }
+
     private int run(Verb verb, List<String> args) {
         Command command = verb.command();
+        CommandLine parser = parser(command);
         try {
-            parser(command).parseArgs(args.toArray(String[]::new));
+            parser.parseArgs(
+                    switch (verb.voice()) {
+                        case HOD -> args.toArray(String[]::new);
+                        case SKOPEO -> GoFlags.plain(parser, args).toArray(String[]::new);
+                    });
         } catch (ParameterException e) {
             command.output().json |= args.contains("--json");
-            console(verb, command).usage(lower(one(e)), verb.usageExitCode());
+            console(verb, command)
+                    .usage(
+                            switch (verb.voice()) {
+                                case HOD -> lower(one(e));
+                                case SKOPEO -> GoFlags.reason(e);
+                            },
+                            verb.usageExitCode());
             return verb.usageExitCode();
         }
         return run(verb, command);
@@ -73,7 +96,10 @@ final class Invocation {
                             new Session(
                                     console, environment, new FileInputStream(FileDescriptor.in)));
             // What was done when the signal came is done; a server ends by one.
-            int exitCode = signals.exitCode() != 0 ? signals.exitCode() : result.exitCode();
+            int exitCode =
+                    signals.exitCode() != 0
+                            ? signals.exitCode()
+                            : console.exitCode(result.exitCode());
             console.result(result, exitCode);
             return exitCode;
         } catch (Usage e) {
@@ -85,7 +111,7 @@ final class Invocation {
                 return signals.exitCode();
             }
             console.failure(e);
-            return ExitCode.of(e);
+            return console.exitCode(ExitCode.of(e));
         }
     }
 
@@ -98,7 +124,7 @@ final class Invocation {
 
     private Console console(Verb verb, Command command) {
         PrintStream results = command.writesDataToStandardOutput() ? err : out;
-        return new Console(verb.word(), command.output(), environment, results, err);
+        return new Console(verb.word(), verb.voice(), command.output(), environment, results, err);
     }
 
     private static boolean asksForHelp(List<String> args) {

@@ -5,7 +5,9 @@ import picocli.CommandLine.Option;
 /** How much is said, and to whom. */
 @Heading("Output")
 final class OutputOptions {
-    @Option(names = "--quiet", description = "Say nothing but what failed.")
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Say nothing but what failed.")
     boolean quiet;
 
     @Option(names = "--verbose", description = "A line for every image on a terminal too.")

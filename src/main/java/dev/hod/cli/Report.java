@@ -54,6 +54,25 @@ final class Report {
                 carried.end());
     }
 
+    /**
+     * The result of a copy.
+     *
+     * @param silent whether it was one image, of which all is said
+     */
+    static Result ofCopies(List<Outcome> outcomes, Duration time, boolean silent) {
+        Report report = new Report("copied");
+        outcomes.forEach(report::count);
+        report.sum(0, time);
+        return new Result(
+                silent ? List.of() : report.lines,
+                report.facts,
+                report.failed,
+                report.untried,
+                report.done + report.there,
+                List.of(),
+                Optional.empty());
+    }
+
     private void count(Outcome outcome) {
         switch (outcome) {
             case Outcome.Done image -> {

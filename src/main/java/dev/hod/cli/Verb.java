@@ -13,6 +13,7 @@ enum Verb {
     UNPACK(Side.SITE, "a bundle into a pool"),
     LS(Side.ANY, "what a pool or bundle holds, and what is shared"),
     SERVE(Side.ANY, "a pool or bundle as a registry"),
+    COPY(Side.ANY, "from any place to any other, as skopeo copies"),
     SYNC(Side.ANY, "a list from registry to registry, without a pool"),
     DEMO(Side.ANY, "the whole journey in a temporary folder, without a network");
 
@@ -70,6 +71,7 @@ enum Verb {
             case UNPACK -> plain(new UnpackCommand());
             case LS -> plain(new LsCommand());
             case SERVE -> plain(new ServeCommand());
+            case COPY -> plain(new CopyCommand());
             case SYNC -> plain(new SyncCommand());
             case DEMO -> plain(new DemoCommand());
         };
@@ -87,6 +89,13 @@ enum Verb {
      * What a mistake in the arguments exits with: skopeo's own code where skopeo has the command.
      */
     int usageExitCode() {
-        return this == SYNC ? ExitCode.UNEXPECTED : ExitCode.USAGE;
+        return this == SYNC || voice() == Console.Voice.SKOPEO
+                ? ExitCode.UNEXPECTED
+                : ExitCode.USAGE;
+    }
+
+    /** In whose words it tells of failures. */
+    Console.Voice voice() {
+        return this == COPY ? Console.Voice.SKOPEO : Console.Voice.HOD;
     }
 }

@@ -12,7 +12,9 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ final class ConvertedSource implements ImageSource {
     private final LayerSpool spool;
     private final Progress progress;
     private final ReentrantLock once = new ReentrantLock();
+
+    /** What has been read already, so that the source is not asked for it again. */
+    private final Map<Digest, RawManifest> read = new ConcurrentHashMap<>();
+
     private volatile ImageConversion.@Nullable Converted converted;
 
     ConvertedSource(
@@ -61,6 +67,7 @@ final class ConvertedSource implements ImageSource {
                     return Optional.empty();
                 }
                 Closure closure = ClosureWalk.of(source, found.get(), platforms);
+                closure.manifests().forEach(m -> read.put(m.digest(), m.raw()));
                 done = new ImageConversion(source, closure, conversion, spool, progress).run();
                 converted = done;
             }
@@ -74,7 +81,12 @@ final class ConvertedSource implements ImageSource {
     public RawManifest manifest(Descriptor descriptor) throws IOException {
         ImageConversion.Converted done = converted;
         RawManifest made = done == null ? null : done.manifests().get(descriptor.digest());
-        return made == null ? source.manifest(descriptor) : made;
+        if (made == null) {
+            made = read.get(descriptor.digest());
+        }
+        return made == null || !made.mediaType().equals(descriptor.mediaType())
+                ? source.manifest(descriptor)
+                : made;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hod.copy;
 
+import dev.hod.graph.Closure;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import java.util.Collections;
@@ -41,6 +42,16 @@ public final class Plan {
                 .filter(Planned.Broken.class::isInstance)
                 .map(Planned.Broken.class::cast)
                 .map(b -> new Outcome.Failed(b.request(), b.cause()))
+                .toList();
+    }
+
+    /** What the images consist of that are to be carried, in the order of their requests. */
+    public List<Closure> closures() {
+        return images.stream()
+                .filter(Planned.ToCopy.class::isInstance)
+                .map(Planned.ToCopy.class::cast)
+                .filter(p -> !p.image().there())
+                .map(p -> p.image().closure())
                 .toList();
     }
 

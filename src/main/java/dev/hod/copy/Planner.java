@@ -88,7 +88,7 @@ final class Planner {
     private Planned find(Request request) throws IOException {
         Optional<Descriptor> found = request.source().resolve();
         if (found.isEmpty()) {
-            throw new NotFound(request.source().where() + ": there is no such image");
+            throw NotFound.image(request.source().where() + ": there is no such image");
         }
         Descriptor announced = found.get();
         ImageDestination destination = request.destination();
@@ -179,6 +179,7 @@ final class Planner {
             throws IOException {
         return switch (request.platforms()) {
             case PlatformChoice.All() -> announced.digest().equals(current.digest());
+            case PlatformChoice.Best _, PlatformChoice.Some _ -> false;
             case PlatformChoice.Only only ->
                     switch (request.provenance()) {
                         case ProvenanceChoice.Carried() -> false;
@@ -229,7 +230,9 @@ final class Planner {
     /** The platforms wanted, without those that the image turned out to lack. */
     private static List<Platform> kept(PlatformChoice choice, Closure closure) {
         return switch (choice) {
-            case PlatformChoice.All() -> List.of();
+            case PlatformChoice.All(), PlatformChoice.Best _ -> List.of();
+            case PlatformChoice.Some(List<Platform> wanted, PlatformChoice.Others _) ->
+                    sorted(wanted);
             case PlatformChoice.Only(List<Platform> wanted, PlatformChoice.Missing missing) ->
                     switch (missing) {
                         case FAILS -> sorted(wanted);

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Walks from an image's name to everything below it, and narrows it to the platforms wanted. Reads
@@ -44,6 +45,9 @@ public final class ClosureWalk {
     private final List<Blob> inHand = new ArrayList<>();
     private final SequencedSet<Platform> platforms = new LinkedHashSet<>();
     private boolean attestationsLeft;
+
+    /** Which children of the topmost index come along. */
+    private Predicate<Descriptor> carried = _ -> true;
 
     private ClosureWalk(ImageSource source, PlatformChoice choice) {
         this.source = source;
@@ -78,6 +82,10 @@ public final class ClosureWalk {
                 switch (choice) {
                     case PlatformChoice.All() -> found;
                     case PlatformChoice.Only only -> narrow(found, only);
+                    case PlatformChoice.Best(List<Platform> candidates) ->
+                            found instanceof ImageIndex index ? best(index, candidates) : found;
+                    case PlatformChoice.Some some ->
+                            found instanceof ImageIndex index ? some(index, some) : found;
                 };
         SequencedMap<Digest, Manifest> manifests = new LinkedHashMap<>();
         SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
@@ -109,6 +117,9 @@ public final class ClosureWalk {
                     image.references().forEach(d -> blobs.putIfAbsent(d.digest(), d));
             case ImageIndex index -> {
                 for (Descriptor child : index.references()) {
+                    if (depth == 0 && !carried.test(child)) {
+                        continue;
+                    }
                     child.platform()
                             .filter(p -> !p.equals(Platform.UNKNOWN))
                             .ifPresent(platforms::add);
@@ -135,13 +146,63 @@ public final class ClosureWalk {
         };
     }
 
-    private Manifest narrow(ImageIndex index, PlatformChoice.Only only) throws IOException {
+    private Map<Digest, Set<Platform>> offered(ImageIndex index) throws IOException {
         Map<Digest, Set<Platform>> offered = new LinkedHashMap<>();
         for (Descriptor child : index.references()) {
             if (!child.isAttestation()) {
                 offered.put(child.digest(), offeredBy(child, 0));
             }
         }
+        return offered;
+    }
+
+    private Manifest best(ImageIndex index, List<Platform> candidates) throws IOException {
+        Map<Digest, Set<Platform>> offered = offered(index);
+        for (Platform candidate : candidates) {
+            boolean has =
+                    offered.values().stream().flatMap(Set::stream).anyMatch(candidate::accepts);
+            if (has) {
+                attestationsLeft = index.references().stream().anyMatch(Descriptor::isAttestation);
+                return pick(index, offered, candidate);
+            }
+        }
+        for (Descriptor child : index.references()) {
+            // What says nowhere what it runs on is the last resort.
+            if (child.platform().isEmpty()
+                    && offered.getOrDefault(child.digest(), Set.of()).isEmpty()) {
+                return read(child);
+            }
+        }
+        throw MissingPlatform.noInstance(source.where(), candidates.getFirst());
+    }
+
+    private Manifest some(ImageIndex index, PlatformChoice.Some some) throws IOException {
+        Map<Digest, Set<Platform>> offered = offered(index);
+        Set<Platform> all = new LinkedHashSet<>();
+        offered.values().forEach(all::addAll);
+        if (!some.wanted().isEmpty()) {
+            check(new PlatformChoice.Only(some.wanted(), PlatformChoice.Missing.FAILS), all);
+        }
+        Predicate<Descriptor> kept = child -> isFor(child, offered, some.wanted());
+        return switch (some.others()) {
+            case NAMED -> {
+                carried = kept;
+                yield index;
+            }
+            case CUT_OUT -> IndexFilter.filter(index, kept);
+        };
+    }
+
+    /** Whether a child is for one of the platforms, or attests one that is. */
+    private static boolean isFor(
+            Descriptor child, Map<Digest, Set<Platform>> offered, List<Platform> wanted) {
+        Digest of = child.isAttestation() ? child.attested().orElse(null) : child.digest();
+        Set<Platform> has = of == null ? null : offered.get(of);
+        return has != null && wanted.stream().anyMatch(w -> has.stream().anyMatch(w::accepts));
+    }
+
+    private Manifest narrow(ImageIndex index, PlatformChoice.Only only) throws IOException {
+        Map<Digest, Set<Platform>> offered = offered(index);
         Set<Platform> all = new LinkedHashSet<>();
         offered.values().forEach(all::addAll);
         if (all.isEmpty()) {
@@ -154,16 +215,7 @@ public final class ClosureWalk {
             attestationsLeft = index.references().stream().anyMatch(Descriptor::isAttestation);
             return pick(index, offered, wanted);
         }
-        return IndexFilter.filter(
-                index,
-                child -> {
-                    Digest of =
-                            child.isAttestation() ? child.attested().orElse(null) : child.digest();
-                    Set<Platform> has = of == null ? null : offered.get(of);
-                    return has != null
-                            && only.wanted().stream()
-                                    .anyMatch(w -> has.stream().anyMatch(w::accepts));
-                });
+        return IndexFilter.filter(index, child -> isFor(child, offered, only.wanted()));
     }
 
     private Manifest pick(ImageIndex index, Map<Digest, Set<Platform>> offered, Platform wanted)

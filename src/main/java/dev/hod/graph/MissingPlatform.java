@@ -13,6 +13,21 @@ public final class MissingPlatform extends Failure {
         super(Kind.PLATFORM, where + ": not for " + list(missing) + "; there is " + list(has));
     }
 
+    private MissingPlatform(String message) {
+        super(Kind.PLATFORM, message);
+    }
+
+    /** In the words of containers/image. */
+    static MissingPlatform noInstance(String where, Platform wanted) {
+        return new MissingPlatform(
+                "choosing an image from manifest list %s: no image found in manifest list for architecture %s, variant \"%s\", OS %s"
+                        .formatted(
+                                where,
+                                wanted.architecture(),
+                                wanted.variant().orElse(""),
+                                wanted.os()));
+    }
+
     private static String list(Collection<Platform> platforms) {
         return platforms.stream()
                 .map(Platform::toString)

@@ -22,6 +22,38 @@ public sealed interface PlatformChoice {
         }
     }
 
+    /**
+     * One image of an index, as containers/image's tools choose it: the one for the first of these
+     * platforms that it has. What is no index is taken whatever it runs on.
+     */
+    record Best(List<Platform> candidates) implements PlatformChoice {
+        public Best {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * An index with some of its images, as an index even where one is left. What is no index is
+     * taken whatever it runs on.
+     *
+     * @param wanted for these platforms, all of which must be there; none: no image at all
+     */
+    record Some(List<Platform> wanted, Others others) implements PlatformChoice {
+        public Some {
+            wanted = List.copyOf(wanted);
+            if (wanted.isEmpty() && others == Others.CUT_OUT) {
+                throw new IllegalArgumentException("an index without images");
+            }
+        }
+    }
+
+    /** What becomes of entries whose images do not come along. */
+    enum Others {
+        /** The index keeps its bytes, and names what is not there. */
+        NAMED,
+        CUT_OUT
+    }
+
     /** What an image is to do without a platform that is wanted of it. */
     enum Missing {
         FAILS,

@@ -87,6 +87,14 @@ public final class Wanted {
             case BY_DEFAULT ->
                     switch (fallback) {
                         case PlatformChoice.All all -> all;
+                        case PlatformChoice.Best best ->
+                                named.isEmpty()
+                                        ? best
+                                        : new PlatformChoice.Only(List.copyOf(named), missing);
+                        case PlatformChoice.Some some ->
+                                named.isEmpty()
+                                        ? some
+                                        : new PlatformChoice.Only(List.copyOf(named), missing);
                         case PlatformChoice.Only only -> {
                             SequencedSet<Platform> both = new LinkedHashSet<>(only.wanted());
                             both.addAll(named);

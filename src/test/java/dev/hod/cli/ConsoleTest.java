@@ -27,7 +27,7 @@ class ConsoleTest {
     private final OutputOptions options = new OutputOptions();
 
     private Console console() {
-        return new Console("pull", options, Map.of(), stream(out), stream(err));
+        return new Console("pull", Console.Voice.HOD, options, Map.of(), stream(out), stream(err));
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

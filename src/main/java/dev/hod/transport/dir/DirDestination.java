@@ -6,19 +6,24 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
+import dev.hod.transport.NotFound;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.Optional;
 
 /** The image of a folder, to write. */
 final class DirDestination implements ImageDestination {
+    private final DirStore store;
+    private final DirStore.Folder folder;
     private final DirImage image;
     private final Staging staging;
     private final ImageName name;
 
-    DirDestination(DirImage image, Staging staging, ImageName name) {
-        this.image = image;
-        this.staging = staging;
+    DirDestination(DirStore store, DirStore.Folder folder, ImageName name) {
+        this.store = store;
+        this.folder = folder;
+        this.image = folder.image();
+        this.staging = folder.staging();
         this.name = name;
     }
 
@@ -53,7 +58,28 @@ final class DirDestination implements ImageDestination {
 
     @Override
     public Placement put(Blob blob) throws IOException {
-        return staging.put(blob, image);
+        Placement how = putFromNear(blob).orElse(null);
+        if (how == null) {
+            how = staging.put(blob, image);
+        }
+        store.has(folder, blob.descriptor().digest());
+        return how;
+    }
+
+    /** What another folder got in this run comes from there. */
+    private Optional<Placement> putFromNear(Blob blob) throws IOException {
+        Optional<Blob> near = store.elsewhere(blob, folder);
+        if (near.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Placement how = staging.put(near.get(), image);
+            blob.taken(blob.descriptor().size());
+            return Optional.of(how);
+        } catch (NotFound e) {
+            // That folder was just taking its place, or is gone again.
+            return Optional.empty();
+        }
     }
 
     @Override

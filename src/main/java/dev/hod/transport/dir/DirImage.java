@@ -97,13 +97,27 @@ final class DirImage {
             }
             throw new NotFound("manifest " + digest + " is not in " + where());
         }
-        Blob blob = new DirBlob(file, descriptor);
+        Blob blob = new DirBlob(file, descriptor, Trust.NONE);
         return new RawManifest(
                 descriptor.mediaType(), BlobBytes.read(blob, MANIFEST_BYTES), digest.algorithm());
     }
 
     Blob blob(Descriptor descriptor) {
-        return new DirBlob(folder.resolve(DirFiles.blob(descriptor.digest())), descriptor);
+        return new DirBlob(file(descriptor), descriptor, Trust.NONE);
+    }
+
+    /** A blob that was checked when it was written here. */
+    Blob proven(Descriptor descriptor) {
+        return new DirBlob(file(descriptor), descriptor, Trust.PROVEN);
+    }
+
+    private Path file(Descriptor blob) {
+        return folder.resolve(DirFiles.blob(blob.digest()));
+    }
+
+    private enum Trust {
+        NONE,
+        PROVEN
     }
 
     Optional<Descriptor> find(Digest blob) throws IOException {
@@ -146,9 +160,11 @@ final class DirImage {
     private final class DirBlob implements Blob {
         private final Path file;
         private final Descriptor descriptor;
+        private final Trust trust;
 
-        DirBlob(Path file, Descriptor descriptor) {
+        DirBlob(Path file, Descriptor descriptor, Trust trust) {
             this.file = file;
+            this.trust = trust;
             this.descriptor = descriptor;
         }
 
@@ -175,6 +191,11 @@ final class DirImage {
         @Override
         public List<Region> regions() {
             return List.of(new Region(file, 0, descriptor.size()));
+        }
+
+        @Override
+        public boolean isProven() {
+            return trust == Trust.PROVEN;
         }
 
         @Override

@@ -35,25 +35,24 @@ final class Staging {
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private final Path named;
-    private final Path place;
     private final Set<Digest> others = ConcurrentHashMap.newKeySet();
 
     /** Names of the files that belong to the image. */
     private final Set<String> ours = ConcurrentHashMap.newKeySet();
 
     private @Nullable Path folder;
+    private @Nullable Path published;
     private @Nullable FolderClaim claim;
     private @Nullable Unforced unforced;
 
-    /**
-     * Makes nothing yet.
-     *
-     * @param named as the user wrote it
-     * @param place where the folder really is
-     */
-    Staging(Path named, Path place) {
+    /** Makes nothing yet. */
+    Staging(Path named) {
         this.named = named;
-        this.place = place;
+    }
+
+    /** Where the folder really is. */
+    private Path place() throws IOException {
+        return Files.exists(named) ? named.toRealPath() : named.toAbsolutePath().normalize();
     }
 
     /**
@@ -62,6 +61,7 @@ final class Staging {
      * @throws BadDirectory in skopeo's words
      */
     void requireReplaceable() throws IOException {
+        Path place = place();
         if (!Files.exists(place)) {
             return;
         }
@@ -141,6 +141,18 @@ final class Staging {
         written(file, manifest.digest());
     }
 
+    /** A blob of this run where it is now. */
+    synchronized Optional<Blob> written(Descriptor blob) throws IOException {
+        Path now = folder == null ? published : folder;
+        if (now == null) {
+            return Optional.empty();
+        }
+        Path file = now.resolve(DirFiles.blob(blob.digest()));
+        return FileSize.of(file) == blob.size()
+                ? Optional.of(new DirImage(now).proven(blob))
+                : Optional.empty();
+    }
+
     private synchronized void written(Path file, Digest digest) {
         ours.add(String.valueOf(file.getFileName()));
         switch (digest.algorithm()) {
@@ -166,12 +178,13 @@ final class Staging {
 
     /** Beside the folder, from where it can take its place in one step; else in it. */
     private Path make() throws IOException {
+        Path place = place();
         Path parent = place.getParent();
         if (parent != null) {
             Files.createDirectories(parent);
             if (!Files.exists(place) || device(parent).equals(device(place))) {
                 try {
-                    return make(parent);
+                    return make(parent, place);
                 } catch (FileSystemException e) {
                     // The folder may be ours while the one it is in is not.
                     if (!Files.isDirectory(place)) {
@@ -180,10 +193,10 @@ final class Staging {
                 }
             }
         }
-        return make(place);
+        return make(place, place);
     }
 
-    private Path make(Path parent) throws IOException {
+    private static Path make(Path parent, Path place) throws IOException {
         String name = "." + place.getFileName() + ".hod-";
         List<Path> left;
         try (Stream<Path> files = Files.list(parent)) {
@@ -243,11 +256,13 @@ final class Staging {
                 others.isEmpty() ? DirFiles.Names.PLAIN : DirFiles.Names.WITH_ALGORITHM;
         AtomicFiles.write(
                 from.resolve(DirFiles.VERSION), names.versionFile(), AtomicFiles.Force.NOW);
+        Path place = place();
         if (from.startsWith(place)) {
-            moveUp(from);
+            moveUp(from, place);
         } else {
-            replace(from);
+            replace(from, place);
         }
+        published = place;
         release();
     }
 
@@ -272,7 +287,7 @@ final class Staging {
         }
     }
 
-    private void replace(Path from) throws IOException {
+    private void replace(Path from, Path place) throws IOException {
         Path parent = from.getParent();
         try {
             // Where there is nothing, or an empty folder.
@@ -296,7 +311,7 @@ final class Staging {
      * The folder itself cannot be replaced. Without its version it counts as an interrupted copy;
      * the new one comes last.
      */
-    private void moveUp(Path from) throws IOException {
+    private static void moveUp(Path from, Path place) throws IOException {
         Files.deleteIfExists(place.resolve(DirFiles.VERSION));
         List<Path> old;
         try (Stream<Path> files = Files.list(place)) {

@@ -52,7 +52,7 @@ final class Endpoint {
             return ask(plain);
         }
         if (!plain.isLoopback()) {
-            return ask(secure);
+            return isInsecure() ? secureOrPlain(secure, plain) : ask(secure);
         }
         try {
             return ask(plain);
@@ -62,6 +62,25 @@ final class Endpoint {
             } catch (IOException second) {
                 second.addSuppressed(e);
                 throw second;
+            }
+        }
+    }
+
+    private boolean isInsecure() {
+        Set<String> insecure = settings.trust().settings().insecure();
+        return insecure.contains(host.name()) || insecure.contains(host.authority());
+    }
+
+    /** Whoever takes any certificate takes none as well, as with docker and skopeo. */
+    private Found secureOrPlain(Origin secure, Origin plain) throws IOException {
+        try {
+            return ask(secure);
+        } catch (Unreachable e) {
+            try {
+                return ask(plain);
+            } catch (IOException second) {
+                e.addSuppressed(second);
+                throw e;
             }
         }
     }

@@ -95,7 +95,7 @@ public record RegistrySettings(
     public static RegistrySettings of(Map<String, String> environment) throws ProtocolException {
         return new RegistrySettings(
                 new CredentialStore(environment, Optional.empty()),
-                new Trust(new Trust.Settings(Set.of(), List.of(), environment)),
+                new Trust(new Trust.Settings(Set.of(), List.of(), Optional.empty(), environment)),
                 Set.of(),
                 Proxies.of(environment),
                 Patience.USUAL,
@@ -114,9 +114,25 @@ public record RegistrySettings(
         Trust other =
                 new Trust(
                         new Trust.Settings(
-                                insecureHosts, authorities, trust.settings().environment()));
+                                insecureHosts,
+                                authorities,
+                                trust.settings().certificates(),
+                                trust.settings().environment()));
         return new RegistrySettings(
                 credentials, other, plainHosts, proxies, patience, limits, listener);
+    }
+
+    /** With the certificates of one folder instead of those of each host. */
+    public RegistrySettings withCertificates(Path folder) {
+        Trust other =
+                new Trust(
+                        new Trust.Settings(
+                                trust.settings().insecure(),
+                                trust.settings().authorities(),
+                                Optional.of(folder),
+                                trust.settings().environment()));
+        return new RegistrySettings(
+                credentials, other, plainHttp, proxies, patience, limits, listener);
     }
 
     public RegistrySettings withPatience(Patience other) {

@@ -52,11 +52,15 @@ public final class Trust {
      *
      * @param insecure {@code host[:port]}s whose certificate is not looked at
      * @param authorities PEM files to believe besides
+     * @param certificates a folder that counts instead of every host's in {@code certs.d}
      * @param environment for {@code HOME}, {@code XDG_CONFIG_HOME}, {@code SSL_CERT_FILE} and
      *     {@code SSL_CERT_DIR}
      */
     public record Settings(
-            Set<String> insecure, List<Path> authorities, Map<String, String> environment) {
+            Set<String> insecure,
+            List<Path> authorities,
+            Optional<Path> certificates,
+            Map<String, String> environment) {
         public Settings {
             insecure = Set.copyOf(insecure);
             authorities = List.copyOf(authorities);
@@ -187,6 +191,9 @@ public final class Trust {
 
     /** The first {@code certs.d} folder there is for the host, as written with its port. */
     private Optional<Path> hostFolder(Origin origin) {
+        if (settings.certificates.isPresent()) {
+            return settings.certificates;
+        }
         List<Path> roots = new ArrayList<>();
         String home = settings.environment.getOrDefault("HOME", "");
         String config = settings.environment.getOrDefault("XDG_CONFIG_HOME", "");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class PlanesTest {
     private ServerSocket server;
 
     static Stream<Http> planes() {
-        Trust trust = new Trust(new Trust.Settings(Set.of(), NO_FILES, Map.of()));
+        Trust trust = new Trust(new Trust.Settings(Set.of(), NO_FILES, Optional.empty(), Map.of()));
         return Stream.of(
                 new Connections(trust, Proxies.NONE, Timeouts.USUAL),
                 new OkHttpPlane(trust, Proxies.NONE, Timeouts.USUAL));

@@ -1,0 +1,196 @@
+package dev.hod.app;
+
+import dev.hod.copy.ProvenanceChoice;
+import dev.hod.image.PlatformChoice;
+import dev.hod.progress.Progress;
+import dev.hod.reference.BadLocation;
+import dev.hod.reference.BadReference;
+import dev.hod.reference.FullReference;
+import dev.hod.reference.ImageName;
+import dev.hod.reference.Location;
+import dev.hod.selection.Origin;
+import dev.hod.selection.Selected;
+import dev.hod.selection.Selector;
+import dev.hod.selection.SourceImage;
+import dev.hod.selection.SourceNames;
+import dev.hod.selection.SourceNames.Hosts;
+import dev.hod.transport.ImageDestination;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.Store;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is to be copied, and where to. */
+public sealed interface Cargo {
+    /** One image to one name. */
+    record One(Location source, Location destination) implements Cargo {}
+
+    /** Several, which keep their names. */
+    record Several(List<Location> sources, Depot destination) implements Cargo {
+        public Several {
+            sources = List.copyOf(sources);
+        }
+    }
+
+    /** What lists name, of one place; of a registry those whose names have another host, too. */
+    record Listed(Wish wish, Depot source, Depot destination) implements Cargo {}
+
+    /**
+     * One image of it.
+     *
+     * @param location where it comes from
+     * @param platforms of it alone, where its line says so
+     */
+    record Leg(
+            String written,
+            String location,
+            ImageSource source,
+            ImageDestination destination,
+            PlatformChoice platforms,
+            ProvenanceChoice provenance) {}
+
+    /** The store that all of it goes to. */
+    default Store target(Locations to) throws IOException {
+        return switch (this) {
+            case One(Location _, Location destination) -> to.store(destination);
+            case Several(List<Location> _, Depot destination) -> destination.open(to);
+            case Listed(Wish _, Depot _, Depot destination) -> destination.open(to);
+        };
+    }
+
+    /** Every image with its two ends. */
+    default List<Leg> legs(
+            Locations from, Locations to, PlatformChoice platforms, Progress progress)
+            throws IOException {
+        return switch (this) {
+            case One(Location source, Location destination) ->
+                    List.of(
+                            new Leg(
+                                    source.toString(),
+                                    source.toString(),
+                                    from.source(source),
+                                    to.destination(destination),
+                                    platforms,
+                                    provenance(source)));
+            case Several(List<Location> sources, Depot destination) -> {
+                List<Leg> legs = new ArrayList<>();
+                for (Location source : sources) {
+                    ImageSource opened = from.source(source);
+                    ImageName name = destination.name(reference(source, opened.name()));
+                    legs.add(
+                            new Leg(
+                                    source.toString(),
+                                    source.toString(),
+                                    opened,
+                                    target(to).destination(name),
+                                    platforms,
+                                    provenance(source)));
+                }
+                yield legs;
+            }
+            case Listed listed -> listed(listed, from, to, platforms, progress);
+        };
+    }
+
+    private static List<Leg> listed(
+            Listed cargo, Locations from, Locations to, PlatformChoice platforms, Progress progress)
+            throws IOException {
+        List<Leg> legs = new ArrayList<>();
+        Store target = cargo.destination.open(to);
+        switch (cargo.source) {
+            case Depot.Registry(var registry) -> {
+                SourceNames.Resolved resolved =
+                        SourceNames.resolve(
+                                cargo.wish.read(progress).entries(),
+                                Origin.parse(registry.toString()),
+                                Hosts.LEFT_OUT);
+                for (SourceImage image : resolved.images()) {
+                    FullReference kept =
+                            new FullReference(
+                                    image.host(),
+                                    image.name().repository(),
+                                    image.name().tag(),
+                                    image.name().digest());
+                    legs.add(
+                            new Leg(
+                                    image.entry().written(),
+                                    "docker://" + image.reference(),
+                                    from.registry(image.host()).source(image.source()),
+                                    target.destination(cargo.destination.name(kept)),
+                                    image.wanted().choice(platforms, cargo.wish.missing()),
+                                    new ProvenanceChoice.Fresh(image.reference(), image.group())));
+                }
+            }
+            case Depot.Place(Location place) -> {
+                Store store = from.store(place);
+                for (Selected image : Selector.select(store, cargo.wish.read(progress).entries())) {
+                    FullReference kept = reference(place, image.as());
+                    legs.add(
+                            new Leg(
+                                    image.written(),
+                                    place + ":" + image.name(),
+                                    store.source(image.name()),
+                                    target.destination(cargo.destination.name(kept)),
+                                    image.wanted().choice(platforms, cargo.wish.missing()),
+                                    ProvenanceChoice.CARRIED));
+                }
+            }
+        }
+        return legs;
+    }
+
+    private static ProvenanceChoice provenance(Location source) {
+        return switch (source) {
+            case Location.Registry registry ->
+                    new ProvenanceChoice.Fresh(
+                            registry.host() + '/' + registry.name(), Optional.empty());
+            case Location.Folder _,
+                    Location.OciLayout _,
+                    Location.OciArchive _,
+                    Location.DockerArchive _,
+                    Location.DockerDaemon _,
+                    Location.ContainersStorage _,
+                    Location.Pool _,
+                    Location.Bundle _ ->
+                    ProvenanceChoice.CARRIED;
+        };
+    }
+
+    /**
+     * What an image is called in full, wherever it is.
+     *
+     * @throws BadReference where it has no name that another place could keep
+     */
+    private static FullReference reference(Location source, ImageName name) throws IOException {
+        try {
+            return switch (source) {
+                case Location.Registry(String host, ImageName image) ->
+                        new FullReference(host, image.repository(), image.tag(), image.digest());
+                case Location.Folder(var path) ->
+                        FullReference.parse(
+                                        name.repository().isEmpty()
+                                                ? String.valueOf(path.getFileName())
+                                                : name.repository())
+                                .withDefaultTag();
+                case Location.OciLayout _,
+                        Location.OciArchive _,
+                        Location.DockerArchive _,
+                        Location.DockerDaemon _,
+                        Location.ContainersStorage _,
+                        Location.Pool _,
+                        Location.Bundle _ ->
+                        FullReference.parse(
+                                        name.repository().isEmpty()
+                                                ? name.tag().orElse("")
+                                                : name.toString())
+                                .withDefaultTag();
+            };
+        } catch (BadLocation e) {
+            throw new BadReference(
+                    source.toString(),
+                    "cannot keep its name among several (" + e.getMessage() + "); copy it alone");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.hod.app;
+
+import dev.hod.convert.Conversion;
+import dev.hod.convert.Converter;
+import dev.hod.convert.LayerChange;
+import dev.hod.convert.ManifestFormat;
+import dev.hod.copy.Copier;
+import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.Neighbours;
+import dev.hod.copy.Outcome;
+import dev.hod.copy.Plan;
+import dev.hod.copy.ReferrersChoice;
+import dev.hod.copy.Request;
+import dev.hod.graph.Closure;
+import dev.hod.image.MediaType;
+import dev.hod.image.PlatformChoice;
+import dev.hod.progress.Progress;
+import dev.hod.transport.Accepts;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.Store;
+import dev.hod.transport.StreamedStore;
+import dev.hod.transport.registry.RegistryStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+
+/** Copies images from wherever they are to wherever they are to be, in one plan. */
+public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
+
+    /**
+     * The form that images are to have.
+     *
+     * @param platforms those that are taken
+     * @param format of manifests, where one is asked for
+     * @param layers what is done to them, where something is asked for
+     */
+    public record Form(
+            PlatformChoice platforms,
+            Optional<ManifestFormat> format,
+            Optional<LayerChange> layers,
+            Conversion.Digests digests) {}
+
+    /**
+     * How the work is done.
+     *
+     * @param jobs blobs under way at once
+     */
+    public record Pace(int jobs, CopyOptions.OnFailure onFailure) {}
+
+    /** What a run is told of, as it goes on. */
+    public interface Steps {
+        /** These images are going to be carried. */
+        void planned(List<Closure> images);
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param legs in the order of the outcomes: {@code transport:details} of each source
+     */
+    public record Copied(List<Outcome> outcomes, List<String> legs) {
+        public Copied {
+            outcomes = List.copyOf(outcomes);
+            legs = List.copyOf(legs);
+        }
+    }
+
+    /**
+     * Copies.
+     *
+     * @throws IOException where nothing could be done at all; what fails of one image is in its
+     *     outcome
+     */
+    public Copied run(Progress progress, Steps steps) throws IOException {
+        try (Locations sources = new Locations(from, Locations.Use.READ, progress);
+                Locations targets = new Locations(to, Locations.Use.WRITE, progress);
+                Converter converter = new Converter(to.scratch(), progress)) {
+            Store target = cargo.target(targets);
+            List<Cargo.Leg> legs = cargo.legs(sources, targets, form.platforms(), progress);
+            List<Request> requests = new ArrayList<>();
+            for (Cargo.Leg leg : legs) {
+                requests.add(
+                        new Request(
+                                leg.written(),
+                                inForm(leg, converter),
+                                leg.destination(),
+                                leg.platforms(),
+                                leg.provenance(),
+                                ReferrersChoice.LEFT));
+            }
+            Copier copier = new Copier(target, options(target), progress);
+            Plan plan = copier.plan(requests);
+            steps.planned(plan.closures());
+            Optional<StreamedStore> stream = sources.stream();
+            List<Outcome> outcomes =
+                    stream.isPresent() ? copier.runStreamed(plan, stream.get()) : copier.run(plan);
+            return new Copied(outcomes, legs.stream().map(Cargo.Leg::location).toList());
+        }
+    }
+
+    private CopyOptions options(Store target) {
+        CopyOptions usual =
+                target instanceof RegistryStore
+                        ? CopyOptions.intoRegistry().withNeighbours(Neighbours.IN_SOURCE)
+                        : CopyOptions.intoPool();
+        return usual.withJobs(pace.jobs()).withOnFailure(pace.onFailure());
+    }
+
+    private ImageSource inForm(Cargo.Leg leg, Converter converter) {
+        Accepts accepts = leg.destination().accepts();
+        Conversion conversion = conversion(accepts);
+        boolean asItIs =
+                conversion.formats().size() == ManifestFormat.values().length
+                        && conversion.layers() instanceof LayerChange.Kept;
+        return asItIs ? leg.source() : converter.of(leg.source(), leg.platforms(), conversion);
+    }
+
+    private Conversion conversion(Accepts accepts) {
+        LayerChange change =
+                switch (accepts.layers()) {
+                    case UNCOMPRESSED -> LayerChange.DECOMPRESSED;
+                    case AS_THEY_ARE -> form.layers().orElse(LayerChange.KEPT);
+                };
+        return new Conversion(formats(accepts), change, form.digests());
+    }
+
+    private SequencedSet<ManifestFormat> formats(Accepts accepts) {
+        SequencedSet<ManifestFormat> formats = new LinkedHashSet<>();
+        if (form.format().isPresent()) {
+            formats.add(form.format().get());
+            return formats;
+        }
+        for (MediaType type : accepts.manifests()) {
+            formats.add(ManifestFormat.of(type));
+        }
+        if (formats.isEmpty()) {
+            formats.addAll(List.of(ManifestFormat.values()));
+        }
+        return formats;
+    }
+}

@@ -1,0 +1,271 @@
+package dev.hod.cli;
+
+import dev.hod.app.Cargo;
+import dev.hod.app.Copy;
+import dev.hod.app.Depot;
+import dev.hod.app.Wish;
+import dev.hod.copy.CopyOptions.OnFailure;
+import dev.hod.copy.Outcome;
+import dev.hod.copy.ReferrersChoice;
+import dev.hod.image.Digest;
+import dev.hod.image.PlatformChoice;
+import dev.hod.io.AtomicFiles;
+import dev.hod.reference.BadLocation;
+import dev.hod.reference.FullReference;
+import dev.hod.reference.ImageName;
+import dev.hod.reference.Location;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hod copy}, which is {@code skopeo copy} and more. */
+@picocli.CommandLine.Command(
+        name = "copy",
+        description =
+                "Copies images from wherever they are to wherever they are to be: docker://, dir:,"
+                        + " oci:, oci-archive:, docker-archive:, docker-daemon:,"
+                        + " containers-storage:, pool:, bundle:. Options and output are skopeo's;"
+                        + " several images go in one run.",
+        customSynopsis = {
+            "hod copy SOURCE DESTINATION [options]",
+            "hod copy SOURCE… PLACE [options]",
+            "hod copy --list LIST PLACE PLACE [options]"
+        },
+        footer = {
+            "hod copy docker://alpine:3.20 dir:alpine",
+            "hod copy --all docker://alpine:3.20 oci:layout:alpine",
+            "hod copy --list images.list docker://docker.io oci:layout"
+        })
+@SuppressWarnings("NullAway.Init")
+final class CopyCommand extends ReportingCommand {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SOURCE DESTINATION",
+            description = "transport:details, as skopeo(1) has them.")
+    List<String> what = new ArrayList<>();
+
+    @Option(
+            names = "--list",
+            paramLabel = "LIST",
+            description = "Copy the images of this list from one place to another; more than once.")
+    List<String> lists = new ArrayList<>();
+
+    @Option(
+            names = "--additional-tag",
+            split = ",",
+            paramLabel = "TAG",
+            description = "A further name for the image (docker-archive).")
+    List<String> additionalTags = new ArrayList<>();
+
+    @Option(
+            names = "--digestfile",
+            paramLabel = "FILE",
+            description = "Write the digest of what was written into this file.")
+    Optional<Path> digestFile = Optional.empty();
+
+    @Option(
+            names = "--image-parallel-copies",
+            paramLabel = "N",
+            description = "Blobs under way at once. Default: 6.")
+    int parallel;
+
+    @Option(
+            names = "--retry-times",
+            paramLabel = "N",
+            description = "Begin again so often where a registry cannot be reached.")
+    int retries;
+
+    @Option(names = "--retry-delay", paramLabel = "DURATION", hidden = true)
+    Optional<String> retryDelay = Optional.empty();
+
+    @Option(names = "--authfile", paramLabel = "FILE", description = "Credentials, for both sides.")
+    Optional<Path> authfile = Optional.empty();
+
+    @Mixin FormOptions form = new FormOptions();
+    @Mixin SourceOptions source = new SourceOptions();
+    @Mixin DestinationOptions destination = new DestinationOptions();
+    @Mixin GlobalOptions global = new GlobalOptions();
+
+    @Override
+    public Result run(Session session) throws IOException, Usage {
+        Cargo cargo = cargo(session);
+        PlatformChoice platforms = form.platforms(global);
+        Copy copy =
+                new Copy(
+                        cargo,
+                        source.values()
+                                .side(
+                                        hosts(cargo, End.SOURCE),
+                                        global,
+                                        environment(session),
+                                        authfile,
+                                        List.of()),
+                        destination
+                                .values()
+                                .side(
+                                        hosts(cargo, End.DESTINATION),
+                                        global,
+                                        environment(session),
+                                        authfile,
+                                        tags()),
+                        form.form(platforms, cargo),
+                        new Copy.Pace(parallel <= 0 ? 6 : parallel, OnFailure.GO_ON));
+        Policy.check(global, session.environment());
+        Stopwatch watch = new Stopwatch();
+        Copy.Copied copied;
+        CopyLines lines =
+                new CopyLines(output.quiet || output.json ? _ -> {} : session.console()::line);
+        try (Display display = session.console().brief();
+                Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
+            copied = copy.run(display, lines);
+        }
+        return ended(copied, cargo, lines, watch);
+    }
+
+    private Result ended(Copy.Copied copied, Cargo cargo, CopyLines lines, Stopwatch watch)
+            throws IOException {
+        List<Outcome> outcomes = copied.outcomes();
+        if (cargo instanceof Cargo.One one) {
+            if (outcomes.getFirst() instanceof Outcome.Failed failed) {
+                throw SkopeoFailure.of(failed.cause(), one.source());
+            }
+            digest(outcomes.getFirst()).ifPresent(_ -> lines.written());
+        }
+        writeDigests(copied, cargo);
+        return Report.ofCopies(outcomes, watch.time(), cargo instanceof Cargo.One);
+    }
+
+    private void writeDigests(Copy.Copied copied, Cargo cargo) throws IOException {
+        if (digestFile.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < copied.outcomes().size(); i++) {
+            Optional<Digest> digest = digest(copied.outcomes().get(i));
+            if (digest.isPresent() && cargo instanceof Cargo.One) {
+                text.append(digest.get());
+            } else if (digest.isPresent()) {
+                text.append(digest.get()).append(' ').append(copied.legs().get(i)).append('\n');
+            }
+        }
+        AtomicFiles.write(digestFile.get(), text.toString(), AtomicFiles.Force.LATER);
+    }
+
+    private static Optional<Digest> digest(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done done -> Optional.of(done.digest());
+            case Outcome.AlreadyThere there -> Optional.of(there.digest());
+            case Outcome.Failed _, Outcome.NotTried _ -> Optional.empty();
+        };
+    }
+
+    private Cargo cargo(Session session) throws Usage {
+        if (!lists.isEmpty()) {
+            if (what.size() != 2) {
+                throw new Usage("--list needs the place to copy from and the place to copy to");
+            }
+            Wish wish =
+                    new Wish(
+                            lists,
+                            List.of(),
+                            PlatformChoice.ALL,
+                            PlatformChoice.Missing.FAILS,
+                            ReferrersChoice.LEFT,
+                            session.input());
+            return new Cargo.Listed(
+                    wish, depot("source", what.getFirst()), depot("destination", what.getLast()));
+        }
+        if (what.size() < 2) {
+            throw new Usage("Exactly two arguments expected");
+        }
+        if (what.size() == 2) {
+            return new Cargo.One(
+                    location("source", what.getFirst()), location("destination", what.getLast()));
+        }
+        List<Location> sources = new ArrayList<>();
+        for (String text : what.subList(0, what.size() - 1)) {
+            sources.add(location("source", text));
+        }
+        return new Cargo.Several(sources, depot("destination", what.getLast()));
+    }
+
+    private static Location location(String end, String text) throws Usage {
+        try {
+            return Location.parse(text);
+        } catch (BadLocation e) {
+            throw new Usage("Invalid %s name %s: %s".formatted(end, text, e.getMessage()));
+        }
+    }
+
+    private static Depot depot(String end, String text) throws Usage {
+        try {
+            return Depot.parse(text);
+        } catch (BadLocation e) {
+            throw new Usage("Invalid %s name %s: %s".formatted(end, text, e.getMessage()));
+        }
+    }
+
+    private List<ImageName> tags() throws Usage {
+        List<ImageName> names = new ArrayList<>();
+        for (String tag : additionalTags) {
+            try {
+                FullReference full = FullReference.parse(tag).withDefaultTag();
+                names.add(ImageName.called(full.toString()));
+            } catch (BadLocation e) {
+                throw new Usage(
+                        "error parsing additional-tag '%s': %s".formatted(tag, e.getMessage()));
+            }
+        }
+        return names;
+    }
+
+    private Map<String, String> environment(Session session) {
+        Map<String, String> environment = new HashMap<>(session.environment());
+        global.tmpdir.ifPresent(folder -> environment.put("TMPDIR", folder.toString()));
+        return environment;
+    }
+
+    private enum End {
+        SOURCE,
+        DESTINATION
+    }
+
+    /** Registries that are asked at one end. */
+    private static Set<String> hosts(Cargo cargo, End end) {
+        Stream<String> hosts =
+                switch (cargo) {
+                    case Cargo.One(Location source, Location destination) ->
+                            host(end == End.SOURCE ? source : destination);
+                    case Cargo.Several(List<Location> sources, Depot destination) ->
+                            end == End.SOURCE
+                                    ? sources.stream().flatMap(CopyCommand::host)
+                                    : host(destination);
+                    case Cargo.Listed(Wish _, Depot source, Depot destination) ->
+                            host(end == End.SOURCE ? source : destination);
+                };
+        return new HashSet<>(hosts.toList());
+    }
+
+    private static Stream<String> host(Location location) {
+        return location instanceof Location.Registry registry
+                ? Stream.of(registry.host())
+                : Stream.empty();
+    }
+
+    private static Stream<String> host(Depot depot) {
+        return switch (depot) {
+            case Depot.Registry(var target) -> Stream.of(target.host());
+            case Depot.Place(Location location) -> host(location);
+        };
+    }
+}
