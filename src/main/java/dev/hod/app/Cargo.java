@@ -8,19 +8,25 @@ import dev.hod.reference.BadReference;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.Location;
+import dev.hod.reference.WrittenReference;
+import dev.hod.selection.ListEntry;
 import dev.hod.selection.Origin;
 import dev.hod.selection.Selected;
 import dev.hod.selection.Selector;
 import dev.hod.selection.SourceImage;
 import dev.hod.selection.SourceNames;
 import dev.hod.selection.SourceNames.Hosts;
+import dev.hod.selection.Wanted;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Store;
+import dev.hod.transport.dir.DirStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is to be copied, and where to. */
 public sealed interface Cargo {
@@ -123,22 +129,94 @@ public sealed interface Cargo {
                                     new ProvenanceChoice.Fresh(image.reference(), image.group())));
                 }
             }
-            case Depot.Place(Location place) -> {
-                Store store = from.store(place);
-                for (Selected image : Selector.select(store, cargo.wish.read(progress).entries())) {
-                    FullReference kept = reference(place, image.as());
-                    legs.add(
-                            new Leg(
+            case Depot.Place(Location place) ->
+                    legs.addAll(
+                            ofPlace(cargo, place, from.store(place), target, platforms, progress));
+        }
+        return legs;
+    }
+
+    private static List<Leg> ofPlace(
+            Listed cargo,
+            Location place,
+            Store store,
+            Store target,
+            PlatformChoice platforms,
+            Progress progress)
+            throws IOException {
+        List<ListEntry> entries = cargo.wish.read(progress).entries();
+        List<Meant> all = new ArrayList<>();
+        switch (place) {
+            case Location.Pool _, Location.Bundle _ -> {
+                for (Selected image : Selector.select(store, entries)) {
+                    all.add(
+                            new Meant(
                                     image.written(),
-                                    place + ":" + image.name(),
-                                    store.source(image.name()),
-                                    target.destination(cargo.destination.name(kept)),
-                                    image.wanted().choice(platforms, cargo.wish.missing()),
-                                    ProvenanceChoice.CARRIED));
+                                    image.name(),
+                                    reference(place, image.as()),
+                                    image.wanted()));
+                }
+            }
+            case Location.Folder _,
+                    Location.OciLayout _,
+                    Location.OciArchive _,
+                    Location.DockerArchive _,
+                    Location.DockerDaemon _,
+                    Location.ContainersStorage _,
+                    Location.Registry _ -> {
+                Set<ImageName> names = Set.copyOf(store.names());
+                for (ListEntry entry : entries) {
+                    WrittenReference as = entry.destination().orElse(entry.reference());
+                    all.add(
+                            new Meant(
+                                    entry.written(),
+                                    called(place, entry.reference(), names),
+                                    new FullReference(
+                                            as.hostOr(WrittenReference.DOCKER_IO),
+                                            as.path(),
+                                            as.tag(),
+                                            as.digest()),
+                                    entry.wanted()));
                 }
             }
         }
+        List<Leg> legs = new ArrayList<>();
+        for (Meant image : all) {
+            legs.add(
+                    new Leg(
+                            image.written,
+                            place + ":" + image.name,
+                            store.source(image.name),
+                            target.destination(cargo.destination.name(image.as)),
+                            image.wanted.choice(platforms, cargo.wish.missing()),
+                            ProvenanceChoice.CARRIED));
+        }
         return legs;
+    }
+
+    /** An image of a place that a list means. */
+    record Meant(String written, ImageName name, FullReference as, Wanted wanted) {}
+
+    /** As the list writes it, or in full; whichever there is. */
+    private static ImageName called(
+            Location place, WrittenReference reference, Set<ImageName> names) throws IOException {
+        String full;
+        try {
+            full = FullReference.parse(reference.toString()).toString();
+        } catch (BadLocation e) {
+            full = reference.toString();
+        }
+        List<ImageName> candidates =
+                Stream.of(reference.toString(), full)
+                        .map(text ->
+                                place instanceof Location.Folder
+                                        ? DirStore.below(text)
+                                        : ImageName.called(text))
+                        .toList();
+        return candidates.stream()
+                .filter(names::contains)
+                .findFirst()
+                .orElseGet(candidates::getFirst);
     }
 
     private static ProvenanceChoice provenance(Location source) {

@@ -264,6 +264,12 @@ final class Console {
         err.flush();
     }
 
+    /** Says why nothing is begun at all. */
+    void fatal(String message) {
+        complain(message, List.of(), Optional.empty());
+        err.flush();
+    }
+
     /** Says that a signal ended the work. */
     void interrupted(int exitCode) {
         if (style == Style.MACHINES) {

@@ -16,11 +16,13 @@ import picocli.CommandLine.ParameterException;
 /** One run of one subcommand: reads its options, runs it, and says how it ended. */
 final class Invocation {
     private static final Set<String> GLOBAL = Set.of("--quiet", "--verbose", "--debug", "--json");
+    private final Main.Name name;
     private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
 
-    Invocation(Map<String, String> environment, PrintStream out, PrintStream err) {
+    Invocation(Main.Name name, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.name = name;
         this.environment = environment;
         this.out = out;
         this.err = err;
@@ -45,7 +47,7 @@ final class Invocation {
         if (word.equals("help")) {
             return help(rest);
         }
-        Optional<Verb> verb = Verb.of(word);
+        Optional<Verb> verb = Verb.of(word).filter(this::isOurs);
         if (verb.isEmpty()) {
             return noSuchCommand(word);
         }
@@ -54,6 +56,14 @@ final class Invocation {
         }
         rest.addAll(0, global);
         return run(verb.get(), rest);
+    }
+
+    /** Called skopeo, it has skopeo's commands only: some of ours have the same names. */
+    private boolean isOurs(Verb verb) {
+        return switch (name) {
+            case HOD -> true;
+            case SKOPEO -> verb.voice() == Console.Voice.SKOPEO;
+        };
     }
 
     private static boolean isGlobal(String arg) {
@@ -159,6 +169,15 @@ final class Invocation {
     }
 
     private int noSuchCommand(String word) {
+        if (name == Main.Name.SKOPEO) {
+            String what =
+                    word.isEmpty()
+                            ? "Missing command 'skopeo COMMAND'"
+                            : "Unrecognized command `skopeo " + word + "`";
+            new Console("skopeo", Console.Voice.SKOPEO, new OutputOptions(), environment, out, err)
+                    .fatal(what + "\nTry 'skopeo --help' for more information");
+            return ExitCode.UNEXPECTED;
+        }
         err.println(
                 word.startsWith("-")
                         ? "hod: no option " + word + " without a command"

@@ -13,6 +13,18 @@ public final class Main {
     /** The version of the program, which is also its pom's. */
     static final String VERSION = "0.1.0";
 
+    /** What the program was called by. */
+    enum Name {
+        HOD,
+        /** Through a link of that name it stands in for skopeo. */
+        SKOPEO;
+
+        /** As it is typed. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -20,7 +32,11 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        int exitCode = run(List.of(args), System.getenv(), out, err);
+        Name name =
+                System.getProperty("hod.name", "").equals(Name.SKOPEO.word())
+                        ? Name.SKOPEO
+                        : Name.HOD;
+        int exitCode = run(name, List.of(args), System.getenv(), out, err);
         out.flush();
         if (out.checkError() && exitCode == ExitCode.DONE) {
             err.println("hod: standard output could not be written");
@@ -35,6 +51,11 @@ public final class Main {
         return new PrintStream(new FileOutputStream(stream), false, StandardCharsets.UTF_8);
     }
 
+    static int run(
+            List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        return run(Name.HOD, args, environment, out, err);
+    }
+
     /**
      * Runs one command line. What needs no subcommand is answered here, before the classes that
      * read options are loaded.
@@ -42,12 +63,22 @@ public final class Main {
      * @return the exit code
      */
     static int run(
-            List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+            Name name,
+            List<String> args,
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err) {
         switch (args.isEmpty() ? "" : args.getFirst()) {
-            case "", "--help", "-h" -> out.print(Overview.brief());
-            case "--version", "-v" -> out.println("hod version " + VERSION);
+            case "--help", "-h" -> out.print(Overview.brief());
+            case "--version", "-v" -> out.println(name.word() + " version " + VERSION);
+            case "" -> {
+                if (name == Name.SKOPEO) {
+                    return new Invocation(name, environment, out, err).run(args);
+                }
+                out.print(Overview.brief());
+            }
             default -> {
-                return new Invocation(environment, out, err).run(args);
+                return new Invocation(name, environment, out, err).run(args);
             }
         }
         return ExitCode.DONE;

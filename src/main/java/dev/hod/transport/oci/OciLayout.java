@@ -33,7 +33,7 @@ final class OciLayout implements LayoutContent {
     private static final int INDEX_BYTES = 64 << 20;
     static final String INDEX = "index.json";
     static final String HEADER = "oci-layout";
-    static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+    static final String LAYOUT = "{\"imageLayoutVersion\": \"1.0.0\"}";
 
     private final Path folder;
     private final Path blobs;

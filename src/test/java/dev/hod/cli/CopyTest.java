@@ -1,0 +1,462 @@
+package dev.hod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hod.image.Digest;
+import dev.hod.testing.DockerRegistry;
+import dev.hod.testing.MadeImage;
+import dev.hod.testing.Peers;
+import dev.hod.testing.RandomImages;
+import dev.hod.testing.RandomImages.Format;
+import dev.hod.testing.RandomImages.Packing;
+import dev.hod.transport.registry.RegistrySettings;
+import dev.hod.transport.registry.RegistryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code copy} as users and scripts type it, beside skopeo itself and against docker-registry. */
+class CopyTest {
+    @TempDir Path folder;
+    private DockerRegistry registry;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    @SuppressWarnings("NullAway.Init")
+    void start() throws IOException {
+        registry = DockerRegistry.start(folder.resolve("storage"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        registry.close();
+    }
+
+    private int run(Main.Name name, String... args) {
+        out.reset();
+        err.reset();
+        return Main.run(
+                name,
+                List.of(args),
+                Map.of(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    private void copy(String... args) {
+        String[] all = Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new);
+        assertThat(run(Main.Name.HOD, all)).as("%s%s", out, err).isZero();
+    }
+
+    private static void skopeo(String... args) {
+        String[] all =
+                Stream.concat(
+                                Stream.of(
+                                        "--insecure-policy",
+                                        "copy",
+                                        "--src-tls-verify=false",
+                                        "--dest-tls-verify=false"),
+                                Stream.of(args))
+                        .toArray(String[]::new);
+        Peers.run("skopeo", all).success();
+    }
+
+    private void push(MadeImage image, String name) throws IOException {
+        try (RegistryStore store =
+                RegistryStore.open(registry.host(), RegistrySettings.of(Map.of()))) {
+            image.writeTo(store, name);
+        }
+    }
+
+    private String docker(String name) {
+        return "docker://" + registry.host() + '/' + name;
+    }
+
+    private String dir(String name) {
+        return "dir:" + folder.resolve(name);
+    }
+
+    private String oci(String name) {
+        return "oci:" + folder.resolve(name);
+    }
+
+    /** Every file below a folder with the digest of its content. */
+    private Map<String, Digest> files(String name) throws IOException {
+        Map<String, Digest> all = new TreeMap<>();
+        Path root = folder.resolve(name);
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+                all.put(root.relativize(file).toString(), Digest.sha256(Files.readAllBytes(file)));
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void writesTheFolderThatSkopeoWrites() throws IOException {
+        push(new RandomImages(1).image(Format.DOCKER, RandomImages.AMD64, Packing.GZIP), "a:1");
+        skopeo(docker("a:1"), dir("theirs"));
+
+        copy(docker("a:1"), dir("ours"));
+
+        assertThat(files("ours")).isEqualTo(files("theirs"));
+    }
+
+    @Test
+    void writesTheFolderThatSkopeoWritesOfAllImages() throws IOException {
+        push(new RandomImages(2).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64), "a:1");
+        skopeo("--all", docker("a:1"), dir("theirs"));
+
+        copy("--all", docker("a:1"), dir("ours"));
+
+        assertThat(files("ours")).isEqualTo(files("theirs"));
+    }
+
+    @Test
+    void convertsAsSkopeoConverts() throws IOException {
+        push(new RandomImages(3).image(Format.DOCKER, RandomImages.AMD64, Packing.GZIP), "a:1");
+        skopeo(docker("a:1"), oci("theirs:a"));
+
+        copy(docker("a:1"), oci("ours:a"));
+
+        skopeo(oci("ours:a"), dir("read"));
+        assertThat(files("read").keySet()).contains("manifest.json", "version");
+        assertThat(files("ours").keySet()).hasSameSizeAs(files("theirs").keySet());
+    }
+
+    @Test
+    void writesTheLayoutThatSkopeoWrites() throws IOException {
+        push(new RandomImages(4).image(), "a:1");
+        skopeo(docker("a:1"), oci("theirs:docker.io/x/a:1"));
+
+        copy(docker("a:1"), oci("ours:docker.io/x/a:1"));
+
+        Map<String, Digest> ours = files("ours");
+        Map<String, Digest> theirs = files("theirs");
+        // Older ones write the index without its media type.
+        assertThat(ours.remove("index.json")).isNotNull();
+        assertThat(theirs.remove("index.json")).isNotNull();
+        assertThat(ours).isEqualTo(theirs);
+        assertThat(Files.readString(folder.resolve("ours/index.json")))
+                .isEqualTo(
+                        Files.readString(folder.resolve("theirs/index.json"))
+                                .replace(
+                                        "\"schemaVersion\":2,",
+                                        "\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","));
+    }
+
+    @Test
+    void readsWhatSkopeoAndUmociWrite() throws IOException {
+        push(new RandomImages(5).image(), "a:1");
+        skopeo(docker("a:1"), oci("theirs:v1"));
+        Peers.run("umoci", "tag", "--image", folder.resolve("theirs") + ":v1", "v2").success();
+        skopeo(docker("a:1"), dir("theirs-dir"));
+
+        copy(oci("theirs:v2"), dir("ours"));
+        assertThat(files("ours")).isEqualTo(files("theirs-dir"));
+
+        copy(dir("theirs-dir"), oci("ours-oci:v3"));
+        assertThat(
+                        Peers.run("umoci", "ls", "--layout", folder.resolve("ours-oci").toString())
+                                .success())
+                .isEqualTo("v3\n");
+        assertThat(
+                        Peers.run("umoci", "stat", "--image", folder.resolve("ours-oci") + ":v3")
+                                .success())
+                .isNotEmpty();
+    }
+
+    @Test
+    void comesBackAsItWentFromRegistryToFolder() throws IOException {
+        push(new RandomImages(6).attested(RandomImages.AMD64, RandomImages.ARM64), "a:1");
+        copy("--all", docker("a:1"), dir("first"));
+        copy("--all", dir("first"), docker("b:1"));
+        copy("--all", docker("b:1"), dir("second"));
+
+        assertThat(files("second")).isEqualTo(files("first"));
+    }
+
+    @Test
+    void comesBackAsItWentFromFolderToLayout() throws IOException {
+        push(new RandomImages(7).nested(RandomImages.AMD64, RandomImages.ARM64), "a:1");
+        copy("--all", docker("a:1"), dir("first"));
+        copy("--all", dir("first"), oci("layout:x"));
+        copy("--all", oci("layout:x"), dir("second"));
+
+        assertThat(files("second")).isEqualTo(files("first"));
+    }
+
+    @Test
+    void comesBackAsItWentThroughAPool() throws IOException {
+        push(new RandomImages(8).index(Format.DOCKER, RandomImages.AMD64), "a:1");
+        copy("--all", docker("a:1"), dir("first"));
+        copy("--all", dir("first"), "pool:" + folder.resolve("pool") + ":team/a:1");
+        copy("--all", "pool:" + folder.resolve("pool") + ":team/a:1", dir("second"));
+        copy("--all", "pool:" + folder.resolve("pool"), dir("third"));
+
+        assertThat(files("second")).isEqualTo(files("first"));
+        assertThat(files("third")).isEqualTo(files("first"));
+    }
+
+    @Test
+    void sharesFilesBetweenFoldersAndLayouts() throws IOException {
+        MadeImage image = new RandomImages(9).image();
+        push(image, "a:1");
+        copy(docker("a:1"), dir("first"));
+        copy(dir("first"), oci("layout"));
+        copy(oci("layout"), dir("second"));
+
+        String layer = image.blobs().lastEntry().getKey().hex();
+        Object first = Files.getAttribute(folder.resolve("first").resolve(layer), "unix:ino");
+        assertThat(Files.getAttribute(folder.resolve("second").resolve(layer), "unix:ino"))
+                .isEqualTo(first);
+        assertThat(
+                        Files.getAttribute(
+                                folder.resolve("layout/blobs/sha256").resolve(layer), "unix:ino"))
+                .isEqualTo(first);
+    }
+
+    @Test
+    void saysWhatSkopeoSays() throws IOException {
+        MadeImage image = new RandomImages(10, 1, 100).image();
+        push(image, "a:1");
+
+        copy(docker("a:1"), dir("x"), "--digestfile", folder.resolve("digest").toString());
+
+        List<String> digests = image.blobs().keySet().stream().map(Digest::toString).toList();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "Getting image source signatures\nCopying blob %s\nCopying config %s\nWriting manifest to image destination\n"
+                                .formatted(digests.getLast(), digests.getFirst()));
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(folder.resolve("digest")).hasContent(image.digest().toString());
+    }
+
+    @Test
+    void saysNothingWhereItIsAskedTo() throws IOException {
+        push(new RandomImages(11).image(), "a:1");
+        copy("-q", docker("a:1"), dir("x"));
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    private void fails(int exitCode, String message, String... args) {
+        String[] all = Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new);
+        assertThat(run(Main.Name.SKOPEO, all)).as("%s", err).isEqualTo(exitCode);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .matches("(?s)time=\"[^\"]+\" level=fatal msg=\"[^\n]*\"\n(     [^\n]*\n)*")
+                .contains(message);
+    }
+
+    @Test
+    void endsAsSkopeoEnds() throws IOException {
+        push(new RandomImages(12).image(), "a:1");
+        copy(docker("a:1"), oci("layout:a"));
+
+        fails(2, "a:none", docker("a:none"), dir("x"));
+        fails(2, "layout:nope", oci("layout:nope"), dir("x"));
+        fails(1, "there is no such image", dir("nowhere"), dir("x"));
+        fails(1, "unknown flag: --bogus", "--bogus", "a", "b");
+        fails(1, "Exactly two arguments expected", docker("a:1"));
+        fails(
+                1,
+                "Invalid source name docker://Foo: invalid reference format: repository name must be lowercase",
+                "docker://Foo",
+                dir("x"));
+        fails(
+                1,
+                "Cannot use --all and --multi-arch flags at the same time",
+                "--all",
+                "--multi-arch=all",
+                docker("a:1"),
+                dir("x"));
+        fails(
+                1,
+                "creds and no-creds cannot be specified at the same time",
+                "--src-creds=a:b",
+                "--src-no-creds",
+                docker("a:1"),
+                dir("x"));
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void keepsItsHandsOffForeignFolders() throws IOException {
+        push(new RandomImages(13).image(), "a:1");
+        Path foreign = Files.createDirectory(folder.resolve("foreign"));
+        Files.writeString(foreign.resolve("thesis.txt"), "years");
+
+        fails(
+                1,
+                "not a containers image directory, don't want to overwrite important data",
+                docker("a:1"),
+                dir("foreign"));
+
+        assertThat(files("foreign").keySet()).containsExactly("thesis.txt");
+    }
+
+    @Test
+    void replacesAnImageWhole() throws IOException {
+        push(new RandomImages(14).image(), "a:1");
+        push(new RandomImages(15).image(), "a:2");
+        copy(docker("a:1"), dir("x"));
+        copy(docker("a:2"), dir("x"));
+        copy(docker("a:2"), dir("y"));
+
+        assertThat(files("x")).isEqualTo(files("y"));
+        try (Stream<Path> all = Files.list(folder)) {
+            assertThat(all.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder("x", "y", "storage");
+        }
+    }
+
+    @Test
+    void choosesFromAnIndex() throws IOException {
+        MadeImage index =
+                new RandomImages(16)
+                        .index(
+                                Format.OCI,
+                                RandomImages.AMD64,
+                                RandomImages.ARM64,
+                                RandomImages.ARMV7);
+        push(index, "a:1");
+
+        copy("--override-arch", "arm64", docker("a:1"), dir("arm64"));
+        assertThat(files("arm64")).containsValue(index.manifests().get(1).digest());
+        assertThat(files("arm64")).doesNotContainValue(index.digest());
+
+        copy("--multi-arch", "linux/arm64,linux/amd64", docker("a:1"), dir("some"));
+        assertThat(files("some")).containsEntry("manifest.json", index.digest());
+        assertThat(files("some")).hasSizeLessThan(index.digests().size());
+
+        copy("--multi-arch=linux/arm64", "--strip", docker("a:1"), docker("stripped:1"));
+        copy("--all", docker("stripped:1"), dir("stripped"));
+        assertThat(files("stripped"))
+                .containsEntry(
+                        index.manifests().get(1).digest().hex() + ".manifest.json",
+                        index.manifests().get(1).digest());
+        assertThat(files("stripped").keySet())
+                .doesNotContain(index.manifests().get(0).digest().hex() + ".manifest.json");
+
+        copy("--multi-arch", "index-only", docker("a:1"), dir("index"));
+        assertThat(files("index").keySet()).containsExactly("manifest.json", "version");
+
+        fails(
+                1,
+                "no image found in manifest list for architecture s390x",
+                "--override-arch=s390x",
+                docker("a:1"),
+                dir("x"));
+    }
+
+    @Test
+    void takesSkopeosGlobalOptionsOnBothSidesOfTheCommand() throws IOException {
+        push(new RandomImages(17).image(), "a:1");
+        for (String[] args :
+                List.of(
+                        new String[] {
+                            "--insecure-policy",
+                            "--tls-verify=false",
+                            "--override-os",
+                            "linux",
+                            "--command-timeout=1m",
+                            "copy",
+                            docker("a:1"),
+                            dir("x")
+                        },
+                        new String[] {
+                            "copy",
+                            docker("a:1"),
+                            "--insecure-policy",
+                            "--src-tls-verify",
+                            dir("y"),
+                            "--override-os=linux",
+                            "--debug=false",
+                            "--tmpdir",
+                            folder.toString()
+                        })) {
+            assertThat(run(Main.Name.SKOPEO, args)).as("%s", err).isZero();
+        }
+        assertThat(files("y")).isEqualTo(files("x"));
+    }
+
+    @Test
+    void standsInForSkopeo() {
+        assertThat(run(Main.Name.SKOPEO, "--version")).isZero();
+        assertThat(out).hasToString("skopeo version " + Main.VERSION + "\n");
+        assertThat(run(Main.Name.SKOPEO)).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "level=fatal msg=\"Missing command 'skopeo COMMAND'\\nTry 'skopeo --help' for more information\"");
+        assertThat(run(Main.Name.SKOPEO, "pull", "x")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("Unrecognized command `skopeo pull`");
+    }
+
+    @Test
+    void copiesAListInOneRun() throws IOException {
+        RandomImages images = new RandomImages(18);
+        MadeImage one = images.image();
+        push(one, "team/a:1");
+        push(images.image(), "team/b:2");
+        Path list = Files.writeString(folder.resolve("l.list"), "team/a:1\nteam/b:2\n");
+
+        copy("--list", list.toString(), "docker://" + registry.host(), oci("layout"));
+        assertThat(
+                        Peers.run("umoci", "ls", "--layout", folder.resolve("layout").toString())
+                                .success()
+                                .lines())
+                .containsExactlyInAnyOrder("team/a:1", "team/b:2");
+        copy(oci("layout:team/a:1"), dir("a"));
+
+        copy("--list", list.toString(), "docker://" + registry.host(), dir("tree"));
+        assertThat(files("tree/team/a:1")).isEqualTo(files("a"));
+        assertThat(files("tree/team/b:2")).isNotEmpty();
+
+        copy("--list", list.toString(), oci("layout"), "docker://" + registry.host() + "/again");
+        copy(docker("again/team/a:1"), dir("a2"));
+        assertThat(files("a2")).isEqualTo(files("a"));
+    }
+
+    @Test
+    void copiesSeveralImagesToOnePlace() throws IOException {
+        push(new RandomImages(19).image(), "team/a:1");
+        push(new RandomImages(20).image(), "team/b:2");
+
+        copy(docker("team/a:1"), docker("team/b:2"), oci("layout"));
+
+        copy(docker("team/a:1"), dir("a"));
+        copy(oci("layout:team/a:1"), dir("a2"));
+        assertThat(files("a2")).isEqualTo(files("a"));
+    }
+
+    @Test
+    void convertsWhenAsked() throws IOException {
+        push(new RandomImages(21).image(), "a:1");
+
+        copy("--format", "v2s2", docker("a:1"), dir("docker"));
+        assertThat(Files.readString(folder.resolve("docker/manifest.json")))
+                .contains("vnd.docker.distribution.manifest.v2+json");
+
+        fails(
+                1,
+                "Instructed to preserve digests",
+                "--format=v2s2",
+                "--preserve-digests",
+                docker("a:1"),
+                dir("x"));
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+}
