@@ -21,26 +21,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code copy} as users and scripts type it, beside skopeo itself and against docker-registry. */
 class CopyTest {
+    /** One for all tests: none of them depends on what others push. */
+    @TempDir static Path storage;
+
+    private static DockerRegistry registry;
+
     @TempDir Path folder;
-    private DockerRegistry registry;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    @BeforeEach
+    @BeforeAll
     @SuppressWarnings("NullAway.Init")
-    void start() throws IOException {
-        registry = DockerRegistry.start(folder.resolve("storage"));
+    static void start() throws IOException {
+        registry = DockerRegistry.start(storage);
     }
 
-    @AfterEach
-    void stop() throws IOException {
+    @AfterAll
+    static void stop() throws IOException {
         registry.close();
     }
 
@@ -318,7 +322,7 @@ class CopyTest {
         assertThat(files("x")).isEqualTo(files("y"));
         try (Stream<Path> all = Files.list(folder)) {
             assertThat(all.map(p -> p.getFileName().toString()))
-                    .containsExactlyInAnyOrder("x", "y", "storage");
+                    .containsExactlyInAnyOrder("x", "y");
         }
     }
 
