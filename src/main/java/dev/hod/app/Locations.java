@@ -21,6 +21,8 @@ import dev.hod.transport.oci.OciArchive;
 import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.pool.PoolStore;
 import dev.hod.transport.registry.RegistryStore;
+import dev.hod.transport.storage.StorageFolder;
+import dev.hod.transport.storage.StorageStore;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +100,7 @@ final class Locations implements AutoCloseable {
             case Location.DockerArchive archive ->
                     DockerArchive.open(archive.path(), side.scratch());
             case Location.DockerDaemon _ -> daemon();
-            case Location.ContainersStorage _ -> throw notYet(location);
+            case Location.ContainersStorage storage -> storage(storage);
             case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.READ);
             case Location.Bundle bundle -> Bundles.open(bundle.path(), Limits.DEFAULT);
         };
@@ -114,12 +116,24 @@ final class Locations implements AutoCloseable {
             case Location.DockerArchive archive ->
                     NewDockerArchive.create(archive.path(), side.additionalTags(), side.scratch());
             case Location.DockerDaemon _ -> daemon();
-            case Location.ContainersStorage _ -> throw notYet(location);
+            case Location.ContainersStorage storage -> storage(storage);
             case Location.Pool pool -> PoolStore.open(pool.path(), Pool.Mode.WRITE);
             case Location.Bundle _ ->
                     throw new UnsupportedLocation(
                             location, "bundles are made whole, by the command pack");
         };
+    }
+
+    private Store storage(Location.ContainersStorage location) throws IOException {
+        StorageFolder folder =
+                location.store().isPresent()
+                        ? StorageFolder.of(
+                                location.store().get().graphRoot(),
+                                location.store().get().driver(),
+                                location.store().get().runRoot())
+                        : StorageFolder.usual(
+                                side.registries().environment(), StorageFolder.Owner.ofProcess());
+        return StorageStore.in(folder, side.scratch());
     }
 
     private Store daemon() {
@@ -133,10 +147,6 @@ final class Locations implements AutoCloseable {
                         environment),
                 version.isEmpty() ? Optional.empty() : Optional.of(version),
                 side.scratch());
-    }
-
-    private static UnsupportedLocation notYet(Location location) {
-        return new UnsupportedLocation(location, "this transport is not built yet");
     }
 
     /** Where no image is named the place must hold one and no other. */

@@ -1,0 +1,17 @@
+package dev.hod.transport.storage;
+
+import dev.hod.image.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image as {@code images.json} lists it.
+ *
+ * @param id its config's hash in hexadecimal digits, usually
+ * @param layer the top one's id; empty for an image without layers
+ */
+record StoredImage(String id, Optional<Digest> digest, List<String> names, String layer) {
+    StoredImage {
+        names = List.copyOf(names);
+    }
+}
