@@ -50,7 +50,7 @@ public record Delete(String location, Side side) {
         try {
             return locations.registry(registry.host()).delete(registry.name());
         } catch (NotFound e) {
-            throw new NotFound(
+            throw NotFound.image(
                     "Unable to delete "
                             + location.substring("docker://".length())
                             + ". Image may not exist or is not stored with a v2 Schema in a v2"

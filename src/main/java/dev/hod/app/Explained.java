@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
+import dev.hod.transport.NotFound;
 
 /** A failure with what was being done before it. */
 final class Explained extends Failure {
@@ -11,6 +12,9 @@ final class Explained extends Failure {
     }
 
     static Failure by(String before, Failure cause) {
-        return new Explained(before + cause.getMessage(), cause);
+        String message = before + cause.getMessage();
+        return cause instanceof NotFound missing && missing.isImage()
+                ? NotFound.image(message)
+                : new Explained(message, cause);
     }
 }

@@ -1,9 +1,10 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
+import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Platform;
 import dev.hod.inspect.Inspection;
-import dev.hod.inspect.WantedPlatform;
 import dev.hod.progress.Progress;
 import dev.hod.reference.BadLocation;
 import dev.hod.reference.FullReference;
@@ -19,10 +20,10 @@ import java.util.Optional;
  * Looks at one image.
  *
  * @param location as the user wrote it
- * @param platform the one whose image is meant where there are several
+ * @param platforms of which the first that it has is meant, where it is for several
  */
 public record Inspect(
-        String location, View view, RepositoryTags tags, WantedPlatform platform, Side side) {
+        String location, View view, RepositoryTags tags, List<Platform> platforms, Side side) {
 
     /** What is wanted of the image. */
     public enum View {
@@ -74,7 +75,7 @@ public record Inspect(
                     try {
                         List<String> listed = tags(locations, parsed, progress);
                         yield new Found.Facts(inspection.facts(repository(parsed), listed));
-                    } catch (NotFound e) {
+                    } catch (MissingPlatform e) {
                         throw Explained.by("Error parsing manifest for image: ", e);
                     }
                 }
@@ -95,9 +96,13 @@ public record Inspect(
             ImageSource source = locations.source(parsed);
             Optional<Descriptor> found = source.resolve();
             return Inspection.of(
-                    source, found.orElseThrow(() -> new NotFound(missing(parsed))), platform);
+                    source, found.orElseThrow(() -> NotFound.image(missing(parsed))), platforms);
         } catch (Failure e) {
-            throw Explained.by("Error parsing image name \"" + location + "\": ", e);
+            throw Explained.by(
+                    parsed instanceof Location.Folder
+                            ? "Error retrieving manifest for image: "
+                            : "Error parsing image name \"" + location + "\": ",
+                    e);
         }
     }
 
@@ -116,8 +121,9 @@ public record Inspect(
                                     repository(registry));
             case Location.OciLayout layout -> noDescriptor(layout);
             case Location.OciArchive archive -> noDescriptor(archive);
-            case Location.Folder _,
-                    Location.DockerArchive _,
+            case Location.Folder folder ->
+                    "open " + folder.path() + "/manifest.json: no such file or directory";
+            case Location.DockerArchive _,
                     Location.DockerDaemon _,
                     Location.ContainersStorage _,
                     Location.Pool _,

@@ -103,6 +103,12 @@ final class Console {
         results.flush();
     }
 
+    /** A result that is data, to the byte. */
+    void data(byte[] bytes) {
+        results.write(bytes, 0, bytes.length);
+        results.flush();
+    }
+
     private String logged(GoLog.Level level, String message) {
         return Terminal.behind(Terminal.Stream.ERR, environment).isPresent()
                 ? GoLog.brief(level, message)

@@ -23,7 +23,7 @@ final class ExitCode {
                10  not there for that platform       17  refused by the other side
                11  credentials missing or wrong      18  a list or name cannot be understood
                12  no connection, or no answer       64  wrong usage (1 for sync); 130 interrupted
-              copy: 0 done, 2 image not found, 1 everything else, as skopeo's
+              skopeo's commands: 0 done, 2 image not found, 1 everything else
             """;
 
     private ExitCode() {}

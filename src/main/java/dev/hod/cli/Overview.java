@@ -50,7 +50,7 @@ final class Overview {
                 if (verb.side() == side) {
                     text.append("  ")
                             .append(verb.word())
-                            .repeat(' ', 11 - verb.word().length())
+                            .repeat(' ', 17 - verb.word().length())
                             .append(verb.summary())
                             .append('\n');
                 }

@@ -15,6 +15,10 @@ enum Verb {
     SERVE(Side.ANY, "a pool or bundle as a registry"),
     COPY(Side.ANY, "from any place to any other, as skopeo copies"),
     SYNC(Side.ANY, "a list from registry to registry, without a pool"),
+    INSPECT(Side.ANY, "what there is to know of one image, as JSON"),
+    LIST_TAGS(Side.ANY, "the tags of a repository, as JSON"),
+    DELETE(Side.ANY, "an image from a registry or an OCI layout"),
+    MANIFEST_DIGEST(Side.ANY, "the digest of a manifest in a file"),
     DEMO(Side.ANY, "the whole journey in a temporary folder, without a network");
 
     /** Where a subcommand is at home. */
@@ -53,7 +57,7 @@ enum Verb {
 
     /** As it is typed. */
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     static Optional<Verb> of(String word) {
@@ -73,6 +77,10 @@ enum Verb {
             case SERVE -> plain(new ServeCommand());
             case COPY -> plain(new CopyCommand());
             case SYNC -> plain(new SyncCommand());
+            case INSPECT -> plain(new InspectCommand());
+            case LIST_TAGS -> plain(new ListTagsCommand());
+            case DELETE -> plain(new DeleteCommand());
+            case MANIFEST_DIGEST -> plain(new ManifestDigestCommand());
             case DEMO -> plain(new DemoCommand());
         };
     }
@@ -96,6 +104,10 @@ enum Verb {
 
     /** In whose words it tells of failures. */
     Console.Voice voice() {
-        return this == COPY ? Console.Voice.SKOPEO : Console.Voice.HOD;
+        return switch (this) {
+            case COPY, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST -> Console.Voice.SKOPEO;
+            case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO ->
+                    Console.Voice.HOD;
+        };
     }
 }

@@ -12,11 +12,6 @@ public final class UnsupportedManifest extends Failure {
         super(Kind.UNSUPPORTED, source.where() + ": " + reason(descriptor));
     }
 
-    /** For whoever reads manifests one by one. */
-    public static UnsupportedManifest of(ImageSource source, Descriptor descriptor) {
-        return new UnsupportedManifest(source, descriptor);
-    }
-
     private static String reason(Descriptor descriptor) {
         String what = "manifest " + descriptor.digest() + " is of type " + descriptor.mediaType();
         return descriptor.mediaType().isSchema1()

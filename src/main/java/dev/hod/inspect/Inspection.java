@@ -1,7 +1,8 @@
 package dev.hod.inspect;
 
 import dev.hod.blob.BlobBytes;
-import dev.hod.graph.UnsupportedManifest;
+import dev.hod.graph.ClosureWalk;
+import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.ImageConfig;
 import dev.hod.image.Manifest;
@@ -9,6 +10,8 @@ import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Manifest.Opaque;
 import dev.hod.image.MediaType;
+import dev.hod.image.Platform;
+import dev.hod.image.PlatformChoice;
 import dev.hod.image.RawManifest;
 import dev.hod.template.Moment;
 import dev.hod.template.Value;
@@ -23,23 +26,27 @@ import java.util.Map;
 
 /** One image being looked at: its manifest first, the image for one platform when that is asked. */
 public final class Inspection {
-    /** Deeper nesting of indexes is taken for an attack. */
-    private static final int MAX_DEPTH = 8;
-
     private final ImageSource source;
-    private final WantedPlatform platform;
+    private final List<Platform> platforms;
+    private final Descriptor found;
     private final RawManifest top;
 
-    private Inspection(ImageSource source, WantedPlatform platform, RawManifest top) {
+    private Inspection(
+            ImageSource source, Descriptor found, List<Platform> platforms, RawManifest top) {
         this.source = source;
-        this.platform = platform;
+        this.found = found;
+        this.platforms = platforms;
         this.top = top;
     }
 
-    /** Looks at an image that is there. */
-    public static Inspection of(ImageSource source, Descriptor found, WantedPlatform platform)
+    /**
+     * Looks at an image that is there.
+     *
+     * @param platforms of which the first that it has is meant, where it is for several
+     */
+    public static Inspection of(ImageSource source, Descriptor found, List<Platform> platforms)
             throws IOException {
-        return new Inspection(source, platform, source.manifest(found));
+        return new Inspection(source, found, platforms, source.manifest(found));
     }
 
     /** What the name points at. */
@@ -125,17 +132,11 @@ public final class Inspection {
     }
 
     private ImageManifest image() throws IOException {
-        RawManifest raw = top;
-        for (int depth = 0; depth <= MAX_DEPTH; depth++) {
-            switch (Manifest.parse(raw)) {
-                case ImageManifest image -> {
-                    return image;
-                }
-                case ImageIndex index -> raw = source.manifest(platform.choose(index));
-                case Opaque opaque ->
-                        throw UnsupportedManifest.of(source, opaque.raw().descriptor());
-            }
-        }
-        throw new dev.hod.image.BadManifest(top.digest(), "indexes nest deeper than " + MAX_DEPTH);
+        Manifest chosen = ClosureWalk.of(source, found, new PlatformChoice.Best(platforms)).top();
+        return switch (chosen) {
+            case ImageManifest image -> image;
+            case ImageIndex _, Opaque _ ->
+                    throw new BadManifest(chosen.digest(), "is no image for one platform");
+        };
     }
 }

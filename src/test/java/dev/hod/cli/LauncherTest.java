@@ -177,7 +177,16 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "help", "--version"})
+    @ValueSource(
+            strings = {
+                "ls",
+                "help",
+                "--version",
+                "inspect",
+                "list-tags",
+                "manifest-digest",
+                "delete"
+            })
     void usesTheQuickCompilerForShortCommands(String command) throws Exception {
         runtime(home.resolve("runtime"), "25", "x86_64");
 

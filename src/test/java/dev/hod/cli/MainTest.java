@@ -41,7 +41,7 @@ class MainTest {
 
         assertThat(output())
                 .startsWith("hod carries container images across the air gap.\n")
-                .contains("  install    push a bundle");
+                .contains("  install          push a bundle");
         assertThat(output().lines()).allMatch(line -> line.length() <= 80);
     }
 

@@ -53,7 +53,7 @@ final class OciDeletion {
         int position =
                 position(index.entries())
                         .orElseThrow(() ->
-                                new NotFound(
+                                NotFound.image(
                                         "no descriptor found for reference \""
                                                 + name.tag().orElseGet(name::toString)
                                                 + "\""));

@@ -114,7 +114,7 @@ public final class RegistryStore implements DeletingStore {
         Digest digest =
                 manifests
                         .find(reference)
-                        .orElseThrow(() -> new NotFound(where() + '/' + name + ": no such image"))
+                        .orElseThrow(() -> NotFound.image(where() + '/' + name + ": no such image"))
                         .digest();
         NavigableSet<String> others = new ConcurrentSkipListSet<>();
         try (Tasks tasks = new Tasks("tags of " + where(), LISTED_AT_ONCE)) {

@@ -1,0 +1,48 @@
+package dev.hod.cli;
+
+import dev.hod.app.Delete;
+import dev.hod.transport.DeletingStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code hod delete}. */
+@picocli.CommandLine.Command(
+        name = "delete",
+        description =
+                "Deletes an image. A registry deletes by digest: all tags of the repository that"
+                        + " point at the image go with it, and are named.",
+        customSynopsis = "hod delete IMAGE [options]",
+        footer = "hod delete docker://registry.site:5000/app/web:1.2")
+final class DeleteCommand extends ReportingCommand {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "IMAGE",
+            description = "docker://HOST/REPOSITORY[:TAG|@DIGEST] or oci:PATH:NAME.")
+    List<String> arguments = new ArrayList<>();
+
+    @Mixin PlaceOptions place = new PlaceOptions();
+    @Mixin GlobalOptions global = new GlobalOptions();
+
+    @Override
+    public Result run(Session session) throws IOException, Usage {
+        if (arguments.size() != 1) {
+            throw new Usage("Exactly one argument expected");
+        }
+        String location = arguments.getFirst();
+        Delete deletion = new Delete(location, place.side(location, global, session));
+        try (Display display = session.console().brief();
+                Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
+            DeletingStore.Deleted deleted = deletion.run(display);
+            if (!deleted.others().isEmpty()) {
+                display.note(
+                        "%s is deleted, and with it what else pointed at it: %s"
+                                .formatted(deleted.digest(), String.join(", ", deleted.others())));
+            }
+        }
+        return Result.of(List.of(), new LinkedHashMap<>());
+    }
+}
