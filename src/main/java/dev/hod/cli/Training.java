@@ -63,6 +63,7 @@ public final class Training {
                                 ServerSettings.writable(
                                         ServerSettings.loopback(), folder.resolve("uploads")))) {
             journey(world.host(), site.host());
+            images("docker://" + world.host() + "/shop/web");
         }
     }
 
@@ -86,6 +87,23 @@ public final class Training {
         run("install", at("site.tar"), "--to", site, "--receipt", at("receipt.jsonl"));
         run("install", at("site.tar"), "--to", site, "--receipt", at("receipt.jsonl"));
         run("sync", list, "--from", world, "--to", site + "/synced", "--receipt", at("sync.jsonl"));
+    }
+
+    private void images(String repository) {
+        String image = repository + ":1.4";
+        String dir = "dir:" + at("web");
+        String oci = "oci:" + at("layout");
+        run("copy", image, dir);
+        run("copy", "--all", image, oci + ":web");
+        run("inspect", image);
+        run("inspect", dir);
+        run("inspect", "--raw", dir);
+        run("inspect", "--config", oci + ":web");
+        run("inspect", "--format", "{{.Digest}}{{range .Layers}} {{.}}{{end}}", oci + ":web");
+        run("list-tags", repository);
+        run("list-tags", oci);
+        run("delete", oci + ":web");
+        run("manifest-digest", at("web/manifest.json"));
     }
 
     private String at(String name) {
