@@ -166,7 +166,10 @@ final class FormOptions {
         Packing packing =
                 switch (compression.get()) {
                     case "gzip" -> Packing.GZIP;
-                    case "zstd", "zstd:chunked" -> Packing.ZSTD;
+                    case "zstd" -> Packing.ZSTD;
+                    case "zstd:chunked" ->
+                            throw new Usage(
+                                    "compressor \"zstd:chunked\" is not supported; \"zstd\" is");
                     default ->
                             throw new Usage(
                                     "cannot find compressor for %s"

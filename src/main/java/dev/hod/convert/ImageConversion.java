@@ -64,6 +64,11 @@ final class ImageConversion {
             RawManifest top, Map<Digest, RawManifest> manifests, Map<Digest, Blob> layers) {}
 
     Converted run() throws IOException {
+        if (closure.top() instanceof ImageIndex list
+                && !conversion.formats().contains(ManifestFormat.of(list.raw().mediaType()))) {
+            // Told of the whole before any of its images.
+            refuseToChange(list.raw(), conversion.formats().getFirst().index());
+        }
         for (Manifest manifest : closure.manifests()) {
             Optional<RawManifest> changed =
                     switch (manifest) {
@@ -77,10 +82,13 @@ final class ImageConversion {
         RawManifest top = replaced.getOrDefault(old.digest(), old);
         if (!top.digest().equals(old.digest())) {
             progress.note(
-                    "%s: converted to %s: %s is %s now"
+                    "%s: %s: %s is %s now"
                             .formatted(
                                     source.where(),
-                                    ManifestFormat.of(top.mediaType()).word(),
+                                    top.mediaType().equals(old.mediaType())
+                                            ? "layers repacked"
+                                            : "converted to "
+                                                    + ManifestFormat.of(top.mediaType()).word(),
                                     old.digest(),
                                     top.digest()));
         }

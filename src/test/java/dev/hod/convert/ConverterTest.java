@@ -227,7 +227,11 @@ class ConverterTest {
         random.index(Format.DOCKER, RandomImages.AMD64, RandomImages.ARM64).writeTo(store, "a:1");
 
         assertThatThrownBy(() -> convert("a:1", "a:2", TO_OCI.keepingDigests()))
-                .hasMessageEndingWith("we cannot modify it: \"Instructed to preserve digests\"");
+                .hasMessage(
+                        "Manifest list must be converted to type"
+                                + " \"application/vnd.oci.image.index.v1+json\" to be written to"
+                                + " destination, but we cannot modify it: \"Instructed to preserve"
+                                + " digests\"");
     }
 
     @Test
