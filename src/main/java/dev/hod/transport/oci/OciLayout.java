@@ -196,11 +196,12 @@ final class OciLayout implements LayoutContent {
         try (FolderLock _ = FolderLock.take(folder.toRealPath())) {
             List<Addition> all;
             synchronized (additions) {
+                if (!additions.contains(addition)) {
+                    // Somebody has added it; what is there now is for those that still wait.
+                    return;
+                }
                 all = List.copyOf(additions);
                 additions.clear();
-            }
-            if (!all.contains(addition)) {
-                return;
             }
             try {
                 addAll(all);
