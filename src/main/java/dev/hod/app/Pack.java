@@ -9,7 +9,7 @@ import dev.hod.copy.Companion;
 import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.image.Digest;
-import dev.hod.pool.NotEnoughSpace;
+import dev.hod.io.NotEnoughSpace;
 import dev.hod.pool.Pool;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;

@@ -16,6 +16,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.AtomicFiles.Force;
+import dev.hod.io.NotEnoughSpace;
 import dev.hod.progress.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -89,10 +90,19 @@ public final class BundleWriter {
             if (options.force() == Force.NOW) {
                 AtomicFiles.forceDirectory(partial.resolveSibling(""));
             }
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            IOException explained = NotEnoughSpace.explained(folderOf(partial), "a bundle", e);
+            Files.deleteIfExists(partial);
+            throw explained;
+        } catch (RuntimeException | Error e) {
             Files.deleteIfExists(partial);
             throw e;
         }
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder == null ? file : folder;
     }
 
     /**

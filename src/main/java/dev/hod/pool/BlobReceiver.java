@@ -11,6 +11,7 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.Blocks;
+import dev.hod.io.NotEnoughSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -145,13 +146,7 @@ final class BlobReceiver {
         try {
             Blocks.drain(buffer, file);
         } catch (IOException e) {
-            throw explained(e, blob);
+            throw NotEnoughSpace.explained(root, "blob " + blob.descriptor().digest(), e);
         }
-    }
-
-    private IOException explained(IOException e, Blob blob) throws IOException {
-        return Files.getFileStore(root).getUsableSpace() < Blocks.SIZE
-                ? new NotEnoughSpace(root, "blob " + blob.descriptor().digest(), e)
-                : e;
     }
 }

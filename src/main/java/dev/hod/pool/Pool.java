@@ -9,6 +9,7 @@ import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.FileSize;
+import dev.hod.io.NotEnoughSpace;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.NotFound;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import dev.hod.blob.Placement;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.io.AtomicFiles;
-import dev.hod.io.Blocks;
 import dev.hod.io.FileSize;
+import dev.hod.io.NotEnoughSpace;
 import dev.hod.io.Unforced;
 import dev.hod.reference.BadReference;
 import dev.hod.reference.ImageName;
@@ -206,9 +206,7 @@ public final class PoolWriter {
                 }
                 unforced.flush();
             } catch (IOException e) {
-                throw Files.getFileStore(root).getUsableSpace() < Blocks.SIZE
-                        ? new NotEnoughSpace(root, "what was received", e)
-                        : e;
+                throw NotEnoughSpace.explained(root, "what was received", e);
             }
         }
     }

@@ -81,6 +81,11 @@ final class HodProcess {
     /** How it ended, and what it printed. */
     record Ended(int exitCode, String output) {}
 
+    /** Waits for its end, whatever it is. */
+    Ended ended() throws IOException {
+        return new Ended(process.onExit().join().exitValue(), text());
+    }
+
     /** Asks it to end, as a service's manager does, once something has come about. */
     Ended terminateWhen(BooleanSupplier event) throws IOException {
         try {

@@ -4,6 +4,7 @@ import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
 import dev.hod.image.RawManifest;
+import dev.hod.io.NotEnoughSpace;
 import dev.hod.pool.ImageRecord;
 import dev.hod.pool.Pool;
 import dev.hod.reference.ImageName;
@@ -63,12 +64,20 @@ final class PoolDestination implements ImageDestination {
 
     @Override
     public Placement put(Blob blob) throws IOException {
-        return pool.writer().blob(name.repository(), blob);
+        try {
+            return pool.writer().blob(name.repository(), blob);
+        } catch (IOException e) {
+            throw explained(e);
+        }
     }
 
     @Override
     public void put(RawManifest manifest) throws IOException {
-        pool.writer().manifest(name.repository(), manifest);
+        try {
+            pool.writer().manifest(name.repository(), manifest);
+        } catch (IOException e) {
+            throw explained(e);
+        }
     }
 
     @Override
@@ -78,6 +87,18 @@ final class PoolDestination implements ImageDestination {
 
     @Override
     public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
+        try {
+            point(top, provenance);
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    private IOException explained(IOException e) {
+        return NotEnoughSpace.explained(pool.root(), name.toString(), e);
+    }
+
+    private void point(RawManifest top, Optional<Provenance> provenance) throws IOException {
         if (name.tag().isPresent()) {
             pool.writer().tag(name.repository(), name.tag().get(), top.digest());
         }

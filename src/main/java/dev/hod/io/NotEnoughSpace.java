@@ -1,0 +1,42 @@
+package dev.hod.io;
+
+import dev.hod.error.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The disk has no room for what is to be written. */
+public final class NotEnoughSpace extends Failure {
+    private static final long serialVersionUID = 1L;
+
+    /** Before anything is written. */
+    public NotEnoughSpace(Path where, long needed, long usable) {
+        super(
+                Kind.NO_SPACE,
+                "write to %s: %,d bytes are needed, the disk has room for %,d"
+                        .formatted(where, needed, usable));
+    }
+
+    private NotEnoughSpace(Path where, String what, IOException cause) {
+        super(Kind.NO_SPACE, "write " + what + " to " + where + ": the disk is full", cause);
+    }
+
+    /**
+     * What a failed write is to be called. The system says "no space" in words only, so the disk is
+     * asked.
+     *
+     * @param where a folder that is there, on the disk that was written to
+     * @return the failure itself where the disk has room
+     */
+    public static IOException explained(Path where, String what, IOException failure) {
+        try {
+            return !(failure instanceof Failure)
+                            && Files.getFileStore(where).getUsableSpace() < Blocks.SIZE
+                    ? new NotEnoughSpace(where, what, failure)
+                    : failure;
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            return failure;
+        }
+    }
+}
