@@ -28,25 +28,16 @@ import org.jspecify.annotations.Nullable;
  * references, those without one by their position.
  */
 public final class DockerArchive implements Store {
-    private static final String MANIFEST = "manifest.json";
     private static final int MAX_DOCUMENT = 32 << 20;
 
     private final TarFile tar;
-    private final List<SavedImage> images;
+    private final List<ArchivedImage> images;
     private final List<Descriptor> kept;
     private final Map<Integer, Saved> prepared = new HashMap<>();
 
     private DockerArchive(TarFile tar) throws IOException {
         this.tar = tar;
-        TarFile.Member manifest =
-                tar.find(MANIFEST)
-                        .orElseThrow(() ->
-                                new BadTar(
-                                        tar.where(),
-                                        "has no manifest.json, so docker did not save it"));
-        this.images =
-                new SaveJson(tar.where(), MANIFEST)
-                        .images(tar.read(MANIFEST, manifest, MAX_DOCUMENT));
+        this.images = images(tar);
         this.kept = kept(tar);
     }
 
@@ -68,6 +59,21 @@ public final class DockerArchive implements Store {
             tar.close();
             throw e;
         }
+    }
+
+    /** By the document that lists them; where there is none, by the one that docker 1.9 wrote. */
+    private static List<ArchivedImage> images(TarFile tar) throws IOException {
+        Optional<TarFile.Member> manifest = tar.find(SavedImage.MANIFEST);
+        if (manifest.isPresent()) {
+            byte[] document = tar.read(SavedImage.MANIFEST, manifest.get(), MAX_DOCUMENT);
+            return List.copyOf(new SaveJson(tar.where(), SavedImage.MANIFEST).images(document));
+        }
+        Optional<TarFile.Member> names = tar.find(LegacyImage.NAMES);
+        if (names.isEmpty()) {
+            throw new BadTar(tar.where(), "has no manifest.json, so docker did not save it");
+        }
+        byte[] document = tar.read(LegacyImage.NAMES, names.get(), MAX_DOCUMENT);
+        return List.copyOf(LegacyImage.all(document, tar.where()));
     }
 
     /** Manifests that an OCI layout in the same archive lists. */
@@ -125,7 +131,7 @@ public final class DockerArchive implements Store {
     private synchronized Saved prepare(int position) throws IOException {
         @Nullable Saved known = prepared.get(position);
         if (known == null) {
-            known = Saved.of(tar, images.get(position), kept);
+            known = images.get(position).prepare(tar, kept);
             prepared.put(position, known);
         }
         return known;
@@ -163,7 +169,7 @@ public final class DockerArchive implements Store {
      * them as skopeo does wants both.
      */
     public List<List<String>> tags() {
-        return images.stream().map(SavedImage::tags).toList();
+        return images.stream().map(ArchivedImage::tags).toList();
     }
 
     @Override

@@ -168,6 +168,39 @@ class DockerArchivePeersTest {
         }
     }
 
+    /** What docker 1.9 wrote is what docker 20 writes besides, without the documents of today. */
+    @Test
+    void givesAnOldArchivesImageTheIdThatDockerGivesIt() throws IOException {
+        dockerd.docker("load", "-q", "-i", written().toString());
+        Path other = folder.resolve("new.tar");
+        dockerd.docker("save", "-o", other.toString(), "team/one:1");
+        Path files = Files.createDirectory(folder.resolve("files"));
+        Peers.run("tar", "-xf", other.toString(), "-C", files.toString()).success();
+        Path old = folder.resolve("old.tar");
+        Peers.run(
+                        "tar",
+                        "--exclude=manifest.json",
+                        "--exclude=*.json",
+                        "-cf",
+                        old.toString(),
+                        "-C",
+                        files.toString(),
+                        ".")
+                .success();
+        dockerd.docker("rmi", "-f", "team/one:1");
+        dockerd.docker("load", "-q", "-i", old.toString());
+        String id = dockerd.docker("images", "-q", "--no-trunc", "team/one:1").strip();
+        try (Store store = DockerArchive.open(old, folder)) {
+            ImageSource source = store.source(ImageName.called(ONE));
+            Closure closure =
+                    ClosureWalk.of(source, source.resolve().orElseThrow(), PlatformChoice.ALL);
+            assertThat(closure.blobs()).containsKey(Digest.parse(id));
+            for (Descriptor blob : closure.blobs().values()) {
+                BlobBytes.read(source.blob(blob), 1 << 20);
+            }
+        }
+    }
+
     @Test
     void readsWhatPodmanSavesWholeAndCompressed() throws IOException {
         Podman podman = new Podman(folder, "vfs");
