@@ -142,7 +142,7 @@ final class Locations implements AutoCloseable {
         return DaemonStore.at(
                 DaemonAddress.of(
                         side.daemon(),
-                        Optional.empty(),
+                        side.certificates(),
                         DaemonAddress.Checks.CHAIN_AND_NAME,
                         environment),
                 version.isEmpty() ? Optional.empty() : Optional.of(version),
