@@ -25,11 +25,12 @@ final class LinuxCalls {
     private static final int HERE = -100;
     private static final int EXCHANGE = 2;
 
-    private static final @Nullable LinuxCalls FOUND = find();
-
     private static final ValueLayout.OfInt NUMBER = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final AddressLayout ADDRESS = ValueLayout.ADDRESS;
+
+    /** Behind the layouts: statics are made from top to bottom, and calls are made of those. */
+    private static final @Nullable LinuxCalls FOUND = find();
 
     private final Call open = Call.variadic("open", FunctionDescriptor.of(NUMBER, ADDRESS, NUMBER));
     private final Call close = Call.of("close", FunctionDescriptor.of(NUMBER, NUMBER));
