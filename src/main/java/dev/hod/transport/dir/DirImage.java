@@ -175,6 +175,9 @@ final class DirImage {
 
         @Override
         public ReadableByteChannel openAt(long offset) throws IOException {
+            if (FileSize.of(file) < 0) {
+                throw new NotFound("blob " + descriptor.digest() + " is not in " + where());
+            }
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 try {

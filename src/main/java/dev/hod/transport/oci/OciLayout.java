@@ -284,6 +284,9 @@ final class OciLayout implements LayoutContent {
 
         @Override
         public ReadableByteChannel openAt(long offset) throws IOException {
+            if (FileSize.of(file) < 0) {
+                throw new NotFound(what + descriptor.digest() + " is not in " + where());
+            }
             try {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 try {
