@@ -52,10 +52,62 @@ public sealed interface Cargo {
     record Leg(
             String written,
             String location,
+            Manifests manifests,
             ImageSource source,
             ImageDestination destination,
             PlatformChoice platforms,
             ProvenanceChoice provenance) {}
+
+    /** Whether a place keeps manifests, or one is made for whoever reads an image there. */
+    enum Manifests {
+        KEPT,
+        MADE;
+
+        private static Manifests of(Location place) {
+            return switch (place) {
+                case Location.DockerArchive _,
+                        Location.DockerDaemon _,
+                        Location.ContainersStorage _ ->
+                        MADE;
+                case Location.Registry _,
+                        Location.Folder _,
+                        Location.OciLayout _,
+                        Location.OciArchive _,
+                        Location.Pool _,
+                        Location.Bundle _ ->
+                        KEPT;
+            };
+        }
+    }
+
+    /** Whether layers are packed where it goes, as others expect to find them there. */
+    default boolean goesWherePackedLayersAre() {
+        return switch (this) {
+            case One(Location _, Location destination) -> hasPackedLayers(destination);
+            case Several(List<Location> _, Depot destination) -> hasPackedLayers(destination);
+            case Listed(Wish _, Depot _, Depot destination) -> hasPackedLayers(destination);
+        };
+    }
+
+    private static boolean hasPackedLayers(Depot depot) {
+        return switch (depot) {
+            case Depot.Registry _ -> true;
+            case Depot.Place(Location location) -> hasPackedLayers(location);
+        };
+    }
+
+    private static boolean hasPackedLayers(Location location) {
+        return switch (location) {
+            case Location.Registry _, Location.OciLayout _, Location.OciArchive _ -> true;
+            case Location.Folder _,
+                    Location.DockerArchive _,
+                    Location.DockerDaemon _,
+                    Location.ContainersStorage _,
+                    Location.Pool _,
+                    Location.Bundle _ ->
+                    false;
+        };
+    }
 
     /** The store that all of it goes to. */
     default Store target(Locations to) throws IOException {
@@ -76,6 +128,7 @@ public sealed interface Cargo {
                             new Leg(
                                     source.toString(),
                                     source.toString(),
+                                    Manifests.of(source),
                                     from.source(source),
                                     to.destination(destination),
                                     platforms,
@@ -89,6 +142,7 @@ public sealed interface Cargo {
                             new Leg(
                                     source.toString(),
                                     source.toString(),
+                                    Manifests.of(source),
                                     opened,
                                     target(to).destination(name),
                                     platforms,
@@ -123,6 +177,7 @@ public sealed interface Cargo {
                             new Leg(
                                     image.entry().written(),
                                     "docker://" + image.reference(),
+                                    Manifests.KEPT,
                                     from.registry(image.host()).source(image.source()),
                                     target.destination(cargo.destination.name(kept)),
                                     image.wanted().choice(platforms, cargo.wish.missing()),
@@ -186,6 +241,7 @@ public sealed interface Cargo {
                     new Leg(
                             image.written,
                             place + ":" + image.name,
+                            Manifests.of(place),
                             store.source(image.name),
                             target.destination(cargo.destination.name(image.as)),
                             image.wanted.choice(platforms, cargo.wish.missing()),

@@ -111,20 +111,33 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
 
     private ImageSource inForm(Cargo.Leg leg, Converter converter) {
         Accepts accepts = leg.destination().accepts();
-        Conversion conversion = conversion(accepts);
+        Conversion conversion = conversion(accepts, leg);
         boolean asItIs =
                 conversion.formats().size() == ManifestFormat.values().length
                         && conversion.layers() instanceof LayerChange.Kept;
         return asItIs ? leg.source() : converter.of(leg.source(), leg.platforms(), conversion);
     }
 
-    private Conversion conversion(Accepts accepts) {
+    private Conversion conversion(Accepts accepts, Cargo.Leg leg) {
         LayerChange change =
                 switch (accepts.layers()) {
                     case UNCOMPRESSED -> LayerChange.DECOMPRESSED;
-                    case AS_THEY_ARE -> form.layers().orElse(LayerChange.KEPT);
+                    case AS_THEY_ARE -> form.layers().orElseGet(() -> usual(leg));
                 };
         return new Conversion(formats(accepts), change, form.digests());
+    }
+
+    /**
+     * Images without a manifest of their own, such as those of an archive that docker saved, have
+     * plain layers, which nobody wants in a registry or layout. Everything else keeps its bytes.
+     */
+    private LayerChange usual(Cargo.Leg leg) {
+        boolean mayPack =
+                switch (form.digests()) {
+                    case KEPT -> false;
+                    case MAY_CHANGE -> leg.manifests() == Cargo.Manifests.MADE;
+                };
+        return mayPack && cargo.goesWherePackedLayersAre() ? LayerChange.USUAL : LayerChange.KEPT;
     }
 
     private SequencedSet<ManifestFormat> formats(Accepts accepts) {

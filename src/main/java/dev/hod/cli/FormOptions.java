@@ -158,6 +158,9 @@ final class FormOptions {
             return Optional.of(LayerChange.DECOMPRESSED);
         }
         if (compression.isEmpty()) {
+            if (acceptUncompressed && level.isEmpty() && !folder) {
+                return Optional.of(LayerChange.KEPT);
+            }
             boolean packs = compress && folder;
             return packs || (level.isPresent() && !folder)
                     ? Optional.of(compressed(Packing.GZIP, LayerChange.Which.PLAIN))

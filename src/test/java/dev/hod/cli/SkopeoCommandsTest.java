@@ -81,7 +81,7 @@ class SkopeoCommandsTest {
                           "Env":["A=<b>&c","B=é\\u2028"],"Entrypoint":["e"],"Cmd":[],
                           "Volumes":{"/v":{}},"WorkingDir":"/w","Labels":{"z":"1","a":"<x>"},
                           "StopSignal":"S","Healthcheck":{"Test":["CMD"]},"Unknown":1},
-                         "rootfs":{"type":"layers","diff_ids":[]},
+                         "rootfs":{"type":"layers","diff_ids":["DIFF_ID"]},
                          "history":[{"created":"2020-01-01T00:00:00Z","created_by":"x"},
                           {"empty_layer":true,"author":"q","comment":"c"}],"x":null}
                         """);
@@ -156,6 +156,100 @@ class SkopeoCommandsTest {
         assertThat(ours.out().replaceFirst(LAYERS_DATA, ""))
                 .isEqualTo(theirs.out().replaceFirst(LAYERS_DATA, ""));
         assertThat(ours.exitCode()).isEqualTo(theirs.exitCode()).isZero();
+    }
+
+    /** Every place that both can read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dir:FOLDER/dir",
+                "oci:FOLDER/layout:some/name:1",
+                "oci:FOLDER/layout",
+                "docker-archive:FOLDER/saved.tar",
+                "docker-archive:FOLDER/saved.tar:x/y:1"
+            })
+    void findsTheSameElsewhere(String text) throws IOException {
+        Path place = Files.createTempDirectory(folder, "place");
+        String image = text.replace("FOLDER", place.toString());
+        String source = "docker://" + registry.host() + "/a/full:1";
+        // An archive of ours keeps the manifest too, which skopeo does not look for.
+        Ended copied =
+                text.startsWith("docker-archive:")
+                        ? skopeo(
+                                "--insecure-policy",
+                                "copy",
+                                "--src-tls-verify=false",
+                                source,
+                                "docker-archive:" + place.resolve("saved.tar:x/y:1"))
+                        : hod("copy", source, image);
+        assertThat(copied.exitCode()).isZero();
+
+        // Made for the reader, an archive's manifest need not be the same for both.
+        List<String> options =
+                text.startsWith("docker-archive:")
+                        ? List.of("--config", "--format={{.Name}} {{.Layers}} {{.Created}}")
+                        : List.of("--no-tags", "--raw", "--config", "--format={{.Digest}}");
+        for (String option : options) {
+            Ended theirs = skopeo("inspect", option, image);
+            Ended ours = hod("inspect", option, image);
+            assertThat(ours.out().replaceFirst(LAYERS_DATA, ""))
+                    .isEqualTo(theirs.out().replaceFirst(LAYERS_DATA, ""));
+            assertThat(ours.exitCode()).isEqualTo(theirs.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void readsAndDeletesInPlacesOfItsOwn() throws IOException {
+        String pool = folder.resolve("pool").toString();
+        String layout = folder.resolve("deleting").toString();
+        String bundle = folder.resolve("bundle.tar").toString();
+        String source = "docker://" + registry.host() + "/a/one:1";
+        hod("copy", source, "pool:" + pool + ":a/one:1");
+        hod("pack", "--all", "--pool", pool, "-o", bundle);
+        hod("copy", source, "oci:" + layout + ":one");
+        String digest = hod("inspect", "--format={{.Digest}}", source).out();
+
+        for (String image : List.of("pool:" + pool + ":a/one:1", "bundle:" + bundle)) {
+            assertThat(hod("inspect", "--format={{.Digest}}", image).out()).isEqualTo(digest);
+        }
+        assertThat(hod("list-tags", "pool:" + pool + ":a/one").out())
+                .isEqualTo(
+                        "{\n    \"Repository\": \"a/one\",\n    \"Tags\": [\n        \"1\"\n    ]\n}\n");
+        assertThat(hod("list-tags", "bundle:" + bundle).out()).contains("\"a/one:1\"");
+        assertThat(hod("list-tags", "oci:" + layout).out()).contains("\"one\"");
+        assertThat(hod("delete", "oci:" + layout + ":one").exitCode()).isZero();
+        assertThat(hod("delete", "oci:" + layout + ":one").exitCode()).isEqualTo(2);
+        assertThat(hod("list-tags", "oci:" + layout).out()).contains("\"Tags\": []");
+        assertThat(hod("delete", "pool:" + pool + ":a/one:1").err())
+                .contains("Deleting images not implemented for pool: images");
+    }
+
+    @Test
+    void listsTheTagsOfAnArchiveAsSkopeoDoes() throws IOException {
+        String archive = "docker-archive:" + folder.resolve("tags.tar");
+        hod(
+                "copy",
+                "--additional-tag=x/y:2",
+                "docker://" + registry.host() + "/a/one:1",
+                archive + ":x/y:1");
+
+        assertThat(hod("list-tags", archive)).isEqualTo(skopeo("list-tags", archive));
+    }
+
+    @Test
+    void packsPlainLayersOfImagesWithoutAManifest() throws IOException {
+        String archive = "docker-archive:" + folder.resolve("plain.tar") + ":x/y:1";
+        hod("copy", "docker://" + registry.host() + "/a/one:1", archive);
+        String types = "--format={{range .LayersData}}{{.MIMEType}} {{end}}";
+        String layout = "oci:" + folder.resolve("packed") + ":";
+
+        hod("copy", archive, layout + "a");
+        hod("copy", "--dest-oci-accept-uncompressed-layers", archive, layout + "b");
+
+        assertThat(hod("inspect", types, layout + "a").out())
+                .contains("+gzip")
+                .doesNotContain("tar ");
+        assertThat(hod("inspect", types, layout + "b").out()).doesNotContain("+gzip");
     }
 
     @ParameterizedTest

@@ -136,12 +136,14 @@ public final class RandomImages {
         return assemble(Format.OCI, AMD64, List.of(layer, empty, layer));
     }
 
-    /** A Docker image with one layer and the config given. */
+    /** A Docker image with one layer and the config given, {@code DIFF_ID} replaced. */
     public MadeImage withConfig(String config) {
+        Layer layer = layer(Format.DOCKER, Packing.GZIP);
+        String named = config.replace("DIFF_ID", layer.diffId().toString());
         return manifest(
                 Format.DOCKER,
-                content(MediaType.DOCKER_CONFIG, text(config)),
-                List.of(layer(Format.DOCKER, Packing.GZIP).content()),
+                content(MediaType.DOCKER_CONFIG, text(named)),
+                List.of(layer.content()),
                 "");
     }
 
