@@ -247,7 +247,7 @@ final class ImageConversion {
         LayerSpool.Wanted wanted = new LayerSpool.Wanted(to, level());
         try (Progress.Item item = progress.begin("layer " + layer.digest().brief(), layer.size())) {
             item.state("to " + to.word());
-            Optional<Blob> made = spool.repacked(source.blob(layer), wanted, diffId).blob();
+            Optional<Blob> made = spool.repacked(source.blob(layer), wanted, diffId, item).blob();
             made.ifPresent(blob -> layers.put(blob.descriptor().digest(), blob));
             return made.map(Blob::descriptor);
         }

@@ -2,6 +2,7 @@ package dev.hod.convert;
 
 import dev.hod.blob.Blob;
 import dev.hod.image.Digest;
+import dev.hod.progress.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -57,12 +58,15 @@ final class LayerSpool implements AutoCloseable {
      * The layer in another packing.
      *
      * @param diffId digest of its tar as the image's config has it
+     * @param item counts what is read, where this call is the one that does it
      * @throws BadLayer where the content is another or cannot be unpacked
      */
-    Spooled repacked(Blob layer, Wanted wanted, Digest diffId) throws IOException {
+    Spooled repacked(Blob layer, Wanted wanted, Digest diffId, Progress.Item item)
+            throws IOException {
         Key key = new Key(layer.descriptor().digest(), wanted, diffId);
         FutureTask<Spooled> task =
-                made.computeIfAbsent(key, _ -> new FutureTask<>(() -> make(layer, wanted, diffId)));
+                made.computeIfAbsent(
+                        key, _ -> new FutureTask<>(() -> make(layer, wanted, diffId, item)));
         task.run();
         try {
             return task.get();
@@ -80,7 +84,8 @@ final class LayerSpool implements AutoCloseable {
         }
     }
 
-    private Spooled make(Blob layer, Wanted wanted, Digest diffId) throws IOException {
+    private Spooled make(Blob layer, Wanted wanted, Digest diffId, Progress.Item item)
+            throws IOException {
         try {
             cores.acquire();
         } catch (InterruptedException e) {
@@ -88,7 +93,7 @@ final class LayerSpool implements AutoCloseable {
         }
         try {
             Path file = folder().resolve("layer-" + count.incrementAndGet());
-            return new Spooled(new Repacking(layer, wanted, diffId).into(file));
+            return new Spooled(new Repacking(layer, wanted, diffId, item).into(file));
         } finally {
             cores.release();
         }

@@ -3,6 +3,7 @@ package dev.hod.convert;
 import dev.hod.blob.Blob;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import dev.hod.progress.Progress;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,13 @@ final class Repacking {
     private final Blob layer;
     private final LayerSpool.Wanted wanted;
     private final Digest diffId;
+    private final Progress.Item item;
 
-    Repacking(Blob layer, LayerSpool.Wanted wanted, Digest diffId) {
+    Repacking(Blob layer, LayerSpool.Wanted wanted, Digest diffId, Progress.Item item) {
         this.layer = layer;
         this.wanted = wanted;
         this.diffId = diffId;
+        this.item = item;
     }
 
     /**
@@ -36,7 +39,7 @@ final class Repacking {
      */
     Optional<Blob> into(Path file) throws IOException {
         boolean good = false;
-        try (Watched source = new Watched(Channels.newInputStream(layer.open()))) {
+        try (Watched source = new Watched(Channels.newInputStream(layer.open()), item)) {
             PushbackInputStream whole = new PushbackInputStream(source, Packing.MAGIC);
             byte[] first = new byte[Packing.MAGIC];
             int count = whole.readNBytes(first, 0, first.length);
@@ -109,18 +112,22 @@ final class Repacking {
                 : BadLayer.notUnpacked(layer.descriptor().digest(), layer.where(), has, e);
     }
 
-    /** Remembers that reading failed. */
+    /** Counts what is read, and remembers that reading failed. */
     private static final class Watched extends FilterInputStream {
+        private final Progress.Item item;
         private @Nullable IOException failure;
 
-        Watched(InputStream in) {
+        Watched(InputStream in, Progress.Item item) {
             super(in);
+            this.item = item;
         }
 
         @Override
         public int read() throws IOException {
             try {
-                return super.read();
+                int read = super.read();
+                item.add(read < 0 ? 0 : 1);
+                return read;
             } catch (IOException e) {
                 failure = e;
                 throw e;
@@ -130,7 +137,9 @@ final class Repacking {
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
             try {
-                return super.read(target, offset, length);
+                int count = super.read(target, offset, length);
+                item.add(Math.max(0, count));
+                return count;
             } catch (IOException e) {
                 failure = e;
                 throw e;
