@@ -209,8 +209,6 @@ final class Packager {
         if (!Files.exists(target)) {
             replace(target, jar);
         }
-        // What sources are compared with; the jar keeps its time where it keeps its content.
-        replace(lib.resolve("built"), new byte[0]);
         // What runs from an older jar keeps its open file; nothing may start from it any more.
         try (Stream<Path> files = Files.list(lib)) {
             for (Path file : (Iterable<Path>) files::iterator) {
@@ -220,6 +218,8 @@ final class Packager {
                 }
             }
         }
+        // What sources are compared with; the jar keeps its time where it keeps its content.
+        replace(lib.resolve("built"), new byte[0]);
     }
 
     private static byte[] manifest() {

@@ -177,9 +177,16 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
 
     private synchronized void append(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        long position = file.size();
-        while (bytes.hasRemaining()) {
-            position += file.write(bytes, position);
+        long before = file.size();
+        long position = before;
+        try {
+            while (bytes.hasRemaining()) {
+                position += file.write(bytes, position);
+            }
+        } catch (IOException e) {
+            // Half a line would spoil the next one.
+            file.truncate(before);
+            throw e;
         }
     }
 

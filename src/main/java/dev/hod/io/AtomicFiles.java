@@ -12,11 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Small files that appear whole or not at all: written beside their place, forced, renamed. */
 public final class AtomicFiles {
     private static final AtomicLong COUNTER = new AtomicLong();
+
+    /** Not the number of the process: in containers on one disk all may be the first. */
+    private static final String RUN = HexFormat.of().toHexDigits(new SplittableRandom().nextLong());
 
     private AtomicFiles() {}
 
@@ -55,13 +60,7 @@ public final class AtomicFiles {
 
     /** A name in the folder of {@code target} that nobody else uses and every reader ignores. */
     public static Path beside(Path target) {
-        return folderOf(target)
-                .resolve(
-                        ".hod-"
-                                + ProcessHandle.current().pid()
-                                + '-'
-                                + COUNTER.incrementAndGet()
-                                + ".tmp");
+        return folderOf(target).resolve(".hod-" + RUN + '-' + COUNTER.incrementAndGet() + ".tmp");
     }
 
     /** Creates a file that must not exist, with its folders. */

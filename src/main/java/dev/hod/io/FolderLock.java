@@ -37,7 +37,9 @@ public final class FolderLock implements AutoCloseable {
             if (descriptor < 0) {
                 return new FolderLock(ours, () -> {});
             }
-            boolean _ = calls.get().lock(descriptor, LinuxCalls.Waiting.UNTIL_FREE);
+            boolean _ =
+                    FileSystemFlush.offCarrier(
+                            () -> calls.get().lock(descriptor, LinuxCalls.Waiting.UNTIL_FREE));
             return new FolderLock(ours, () -> calls.get().close(descriptor));
         } catch (RuntimeException | Error e) {
             ours.unlock();

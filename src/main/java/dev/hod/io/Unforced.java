@@ -1,6 +1,7 @@
 package dev.hod.io;
 
 import dev.hod.concurrent.Tasks;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,14 +10,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was written and may still be in memory only. A few files are forced one by one; where there
  * are many, the whole file system is flushed at once if the system can, since that is one wait
  * instead of hundreds, though for other programs' files as well.
  */
-public final class Unforced {
+public final class Unforced implements Closeable {
     private static final int FEW = 4;
     private static final int AT_ONCE = 8;
 
@@ -24,6 +27,7 @@ public final class Unforced {
     private final Path content;
     private Set<Path> files = new HashSet<>();
     private boolean forgotten;
+    private @Nullable FileSystemFlush watched;
 
     /**
      * Nothing yet.
@@ -49,6 +53,23 @@ public final class Unforced {
         }
     }
 
+    /**
+     * Looks out for failed writes from now on, also of what is not added yet; until {@link #close}.
+     */
+    public synchronized void watch() {
+        if (watched == null) {
+            watched = FileSystemFlush.open(content).orElse(null);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (watched != null) {
+            watched.close();
+            watched = null;
+        }
+    }
+
     /** Returns once all that was added before the call is on disk. */
     public void flush() throws IOException {
         Set<Path> few;
@@ -59,11 +80,26 @@ public final class Unforced {
             files = new HashSet<>();
             forgotten = false;
         }
-        if (many) {
-            flushAll();
-        } else {
-            forceEach(few);
-            forceFolders(few);
+        boolean done = false;
+        try {
+            if (many) {
+                flushAll();
+            } else {
+                forceEach(few);
+                forceFolders(few);
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                putBack(few, many);
+            }
+        }
+    }
+
+    private synchronized void putBack(Set<Path> few, boolean many) {
+        forgotten |= many;
+        if (!forgotten) {
+            files.addAll(few);
         }
     }
 
@@ -77,7 +113,19 @@ public final class Unforced {
     }
 
     private void flushAll() throws IOException {
-        if (!FileSystemFlush.of(content)) {
+        FileSystemFlush known;
+        synchronized (this) {
+            known = watched;
+        }
+        boolean done;
+        if (known != null) {
+            done = known.run();
+        } else {
+            Optional<FileSystemFlush> once = FileSystemFlush.open(content);
+            done = once.isPresent() && once.get().run();
+            once.ifPresent(FileSystemFlush::close);
+        }
+        if (!done) {
             throw new IOException("force " + root + " to disk: the disk refused");
         }
     }

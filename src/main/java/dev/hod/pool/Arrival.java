@@ -37,6 +37,7 @@ final class Arrival {
     private final Optional<PoolLock.Claim> claim;
     private final SequencedSet<PoolPath.LayerLink> links = new LinkedHashSet<>();
     private boolean published;
+    private boolean abandoned;
 
     /**
      * Takes note of a blob.
@@ -79,11 +80,11 @@ final class Arrival {
     /**
      * Asks for a repository's link to be made as soon as the blob is under its name.
      *
-     * @return what that does for the repository; nothing where the blob is under its name already,
-     *     and the link can be made at once
+     * @return what that does for the repository; nothing where there is nothing to wait for any
+     *     more: the blob is under its name, or will never be
      */
     synchronized Optional<Placement> awaitedBy(PoolPath.LayerLink link) {
-        if (published) {
+        if (published || abandoned) {
             return Optional.empty();
         }
         return Optional.of(links.add(link) ? new Placement.Linked() : new Placement.AlreadyThere());
@@ -95,6 +96,18 @@ final class Arrival {
      * @return the links to be made now
      */
     synchronized List<PoolPath.LayerLink> publish() throws IOException {
+        move();
+        published = true;
+        release();
+        return List.copyOf(links);
+    }
+
+    /** What waits for it. */
+    synchronized List<PoolPath.LayerLink> links() {
+        return List.copyOf(links);
+    }
+
+    private void move() throws IOException {
         try {
             Files.move(file, data, ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -107,13 +120,11 @@ final class Arrival {
             Files.move(beside, data, ATOMIC_MOVE);
             Files.delete(file);
         }
-        published = true;
-        release();
-        return List.copyOf(links);
     }
 
     /** Leaves the blob unpublished. */
     synchronized void abandon() throws IOException {
+        abandoned = true;
         switch (otherwise) {
             case KEPT -> release();
             case DELETED -> discard();

@@ -16,10 +16,10 @@ import java.util.SequencedMap;
  */
 final class Arrivals {
     private final SequencedMap<Digest, Arrival> blobs = new LinkedHashMap<>();
-    private List<Manifest> manifests = new ArrayList<>();
+    private final List<Manifest> manifests = new ArrayList<>();
 
     /** A manifest that waits, in the order in which they came. */
-    record Manifest(Digest digest, Step store) {}
+    record Manifest(String repository, Digest digest, Step store) {}
 
     /** What is done once it may be. */
     @FunctionalInterface
@@ -57,11 +57,11 @@ final class Arrivals {
      *
      * @return false where there are none, so that it need not
      */
-    synchronized boolean defer(Digest manifest, Step store) {
+    synchronized boolean defer(String repository, Digest manifest, Step store) {
         if (blobs.isEmpty() && manifests.isEmpty()) {
             return false;
         }
-        manifests.add(new Manifest(manifest, store));
+        manifests.add(new Manifest(repository, manifest, store));
         return true;
     }
 
@@ -70,15 +70,17 @@ final class Arrivals {
         return manifests.stream().anyMatch(m -> m.digest().equals(manifest));
     }
 
-    /** All that waits. Blobs stay known here until {@link #published}. */
+    /** All that waits, and goes on waiting until it is said to be {@code done}. */
     synchronized Waiting waiting() {
-        Waiting all = new Waiting(List.copyOf(blobs.values()), manifests);
-        manifests = new ArrayList<>();
-        return all;
+        return new Waiting(List.copyOf(blobs.values()), List.copyOf(manifests));
     }
 
-    synchronized void published(Arrival blob) {
+    synchronized void done(Arrival blob) {
         blobs.remove(blob.digest(), blob);
+    }
+
+    synchronized void done(Manifest manifest) {
+        manifests.remove(manifest);
     }
 
     /** Lets go of what waits, which stays unpublished. */

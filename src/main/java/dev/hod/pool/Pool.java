@@ -388,11 +388,10 @@ public final class Pool implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (writer != null) {
-            writer.abandon();
-        }
-        if (lock != null) {
-            lock.close();
+        try (PoolLock _ = lock) {
+            if (writer != null) {
+                writer.abandon();
+            }
         }
     }
 }

@@ -51,30 +51,38 @@ final class PoolLinks {
     }
 
     /**
-     * Makes a link in a folder of its own, unless one is there already.
+     * Makes a link in a folder of its own, unless it is there already and right.
      *
-     * @return the file that was written, nothing where none had to be
+     * @return whether it had to be written
      */
     static boolean make(Path link, Digest target) throws IOException {
-        if (isThere(link, target)) {
+        if (leadsTo(link, target)) {
             return false;
         }
-        write(link, target);
-        return true;
-    }
-
-    /** Lets a link lead to {@code target}, in place of whatever it led to. */
-    static boolean move(Path link, Digest target) throws IOException {
-        if (isThere(link, target) && text(link).filter(target.toString()::equals).isPresent()) {
-            return false;
-        }
-        write(link, target);
-        return true;
-    }
-
-    private static void write(Path link, Digest target) throws IOException {
         makeFolder(folderOf(link));
         AtomicFiles.write(link, target.toString(), AtomicFiles.Force.LATER);
+        return true;
+    }
+
+    /**
+     * Lets a link lead to {@code target}, in place of whatever it led to: on disk at once where
+     * there was one before, since not every file system keeps the old one until the new is there.
+     *
+     * @return whether it had to be written
+     */
+    static boolean move(Path link, Digest target) throws IOException {
+        if (leadsTo(link, target)) {
+            return false;
+        }
+        boolean isNew = FileSize.of(link) < 0;
+        makeFolder(folderOf(link));
+        AtomicFiles.write(
+                link, target.toString(), isNew ? AtomicFiles.Force.LATER : AtomicFiles.Force.NOW);
+        return true;
+    }
+
+    private static boolean leadsTo(Path link, Digest target) throws IOException {
+        return isThere(link, target) && text(link).filter(target.toString()::equals).isPresent();
     }
 
     /** Makes a folder whose parent is there as a rule, with one call then. */

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ public final class PoolWriter {
     private final Arrivals arrivals = new Arrivals();
     private final Folders folders;
     private final Object flushing = new Object();
+    private final Map<String, IOException> failures = new ConcurrentHashMap<>();
 
     /** Repositories whose folders have been made in this run. */
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
@@ -48,6 +50,7 @@ public final class PoolWriter {
         this.receiver = new BlobReceiver(root, lock);
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
         this.folders = new Folders(root);
+        unforced.watch();
     }
 
     /**
@@ -98,7 +101,7 @@ public final class PoolWriter {
 
     /** Stores a manifest, once the blobs that came before it are there. Nothing where it is. */
     public void manifest(String repository, RawManifest manifest) throws IOException {
-        if (!arrivals.defer(manifest.digest(), () -> store(repository, manifest))) {
+        if (!arrivals.defer(repository, manifest.digest(), () -> store(repository, manifest))) {
             store(repository, manifest);
         }
     }
@@ -106,7 +109,8 @@ public final class PoolWriter {
     private void store(String repository, RawManifest manifest) throws IOException {
         prepare(repository);
         Path data = new PoolPath.BlobData(manifest.digest()).under(root);
-        if (FileSize.of(data) != manifest.size()) {
+        if (FileSize.of(data) != manifest.size()
+                || !Arrays.equals(Files.readAllBytes(data), manifest.bytes())) {
             folders.make(PoolLinks.folderOf(data));
             AtomicFiles.write(data, manifest.bytes(), AtomicFiles.Force.LATER);
             unforced.add(data);
@@ -145,7 +149,8 @@ public final class PoolWriter {
         Path beside = AtomicFiles.beside(new PoolPath.Partials().under(root).resolve(tag));
         Path current = new PoolPath.TagCurrent(repository, tag).under(root);
         Path index = new PoolPath.TagIndex(repository, tag, digest).under(root);
-        Folders own = new Folders(PoolLinks.folderOf(beside));
+        Files.createDirectory(beside);
+        Folders own = new Folders(beside);
         for (Path link : List.of(index, current)) {
             Path made = beside.resolve(folder.relativize(link));
             own.keep(PoolLinks.folderOf(made));
@@ -187,22 +192,25 @@ public final class PoolWriter {
         Files.deleteIfExists(Pool.recordOf(name).under(root));
     }
 
-    /** Returns once everything that was put before is under its name and on disk. */
+    /**
+     * Returns once everything that was put before is under its name and on disk. What cannot be
+     * linked or stored in one repository does not stop the others: {@link #failure} tells of it.
+     *
+     * @throws IOException where the disk as a whole refuses; all goes on waiting then
+     */
     public void flush() throws IOException {
         synchronized (flushing) {
             Arrivals.Waiting waiting = arrivals.waiting();
             try {
                 unforced.force(waiting.files());
                 for (Arrival blob : waiting.blobs()) {
-                    List<PoolPath.LayerLink> links = blob.publish();
-                    arrivals.published(blob);
-                    unforced.add(blob.data());
-                    for (PoolPath.LayerLink link : links) {
-                        link(link, blob.digest());
-                    }
+                    publish(blob);
                 }
                 for (Arrivals.Manifest manifest : waiting.manifests()) {
-                    manifest.store().run();
+                    if (!failures.containsKey(manifest.repository())) {
+                        inside(manifest.repository(), manifest.store());
+                    }
+                    arrivals.done(manifest);
                 }
                 unforced.flush();
             } catch (IOException e) {
@@ -211,8 +219,38 @@ public final class PoolWriter {
         }
     }
 
+    private void publish(Arrival blob) throws IOException {
+        try {
+            for (PoolPath.LayerLink link : blob.publish()) {
+                inside(link.repository(), () -> link(link, blob.digest()));
+            }
+            unforced.add(blob.data());
+        } catch (IOException e) {
+            blob.links().forEach(link -> failures.putIfAbsent(link.repository(), e));
+            blob.abandon();
+        }
+        arrivals.done(blob);
+    }
+
+    private void inside(String repository, Arrivals.Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            failures.putIfAbsent(repository, e);
+        }
+    }
+
+    /**
+     * The first thing that could not be linked or stored in a repository by a flush. It may have
+     * come right since: whoever names an image in it makes sure that it is complete.
+     */
+    public Optional<IOException> failure(String repository) {
+        return Optional.ofNullable(failures.get(repository));
+    }
+
     /** Lets go of what was received and never published; a later run takes it up. */
     void abandon() throws IOException {
+        unforced.close();
         arrivals.abandon();
     }
 

@@ -68,6 +68,8 @@ final class Manifests {
             store.flush();
             destination.commit(raw, Optional.empty());
             store.flush();
+        } else if (store.source(name).resolve().isEmpty()) {
+            store.flush();
         }
     }
 
@@ -124,7 +126,10 @@ final class Manifests {
                     switch (manifest) {
                         // Foreign layers stay where their URLs say.
                         case ImageManifest _ ->
-                                source.find(part.digest()).isPresent() || !part.urls().isEmpty();
+                                source.find(part.digest())
+                                                .filter(d -> d.size() == part.size())
+                                                .isPresent()
+                                        || !part.urls().isEmpty();
                         case ImageIndex _ ->
                                 source.resolve()
                                         .filter(d -> d.digest().equals(part.digest()))

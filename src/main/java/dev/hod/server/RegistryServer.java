@@ -49,6 +49,7 @@ public final class RegistryServer implements AutoCloseable {
         this.settings = settings;
         this.reads = new Reads(store);
         this.manifests = new Manifests(store);
+        this.http = HttpServer.create(settings.listen(), 0);
         this.uploads =
                 switch (settings.access()) {
                     case READ_ONLY -> Optional.empty();
@@ -56,7 +57,6 @@ public final class RegistryServer implements AutoCloseable {
                             Optional.of(
                                     new Uploads(store, settings.uploads().orElseThrow(), buffers));
                 };
-        this.http = HttpServer.create(settings.listen(), 0);
         http.createContext("/", this::handle);
         http.setExecutor(threads);
     }

@@ -140,6 +140,11 @@ final class Upload implements AutoCloseable {
         size = at;
     }
 
+    /** Returns once all that came is on disk. */
+    void force() throws IOException {
+        channel.force(true);
+    }
+
     /** The digest of all that came; call once. SHA-512 costs reading it again. */
     Digest digest(Digest.Algorithm algorithm, byte[] buffer) throws IOException {
         return switch (algorithm) {

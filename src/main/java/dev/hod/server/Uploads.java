@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,10 @@ final class Uploads implements AutoCloseable {
     private static final int MAX_UPLOADS = 1024;
     private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final String PREFIX = "upload-";
+
+    /** Longer than an upload may idle. */
+    private static final Duration LEFT_BEHIND = Duration.ofHours(2);
+
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("(?:bytes[ =])?(\\d+)-(\\d+)(?:/.*)?");
 
@@ -45,10 +51,13 @@ final class Uploads implements AutoCloseable {
             turns[i] = new ReentrantLock();
         }
         Files.createDirectories(folder);
-        // What a server that was killed left: nobody knows their names any more.
+        // What a server that was killed left, and no other one at work here still writes to.
+        Instant old = Instant.now().minus(LEFT_BEHIND);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, PREFIX + "*")) {
             for (Path file : left) {
-                Files.deleteIfExists(file);
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.deleteIfExists(file);
+                }
             }
         }
     }
@@ -197,6 +206,8 @@ final class Uploads implements AutoCloseable {
             if (!actual.equals(digest)) {
                 throw new Refused(ErrorCode.DIGEST_INVALID, "what came has digest " + actual);
             }
+            // Its file is linked under the blob's name, where nobody looks at the bytes again.
+            upload.force();
             Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, digest, upload.size());
             put(upload.repository(), new StagedBlob(descriptor, upload.file()));
         } finally {

@@ -34,7 +34,7 @@ class FoldersTest {
     @Test
     void flushesAFileSystem() {
         assertThat(FileSystemFlush.isAvailable(folder)).isTrue();
-        assertThat(FileSystemFlush.of(folder)).isTrue();
+        assertThat(FileSystemFlush.open(folder).isPresent()).isTrue();
     }
 
     @Test

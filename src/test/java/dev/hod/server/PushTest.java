@@ -15,6 +15,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -346,12 +349,15 @@ class PushTest {
     void removesUploadsThatAKilledServerLeft() throws Exception {
         Path left = folder.resolve("other");
         Files.createDirectories(left);
-        Files.writeString(left.resolve("upload-1"), "half");
+        Path old = Files.writeString(left.resolve("upload-1"), "half");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(3, ChronoUnit.HOURS)));
+        Files.writeString(left.resolve("upload-2"), "another server's");
         Files.writeString(left.resolve("mine"), "not an upload");
         RegistryServer.start(store, ServerSettings.writable(ServerSettings.loopback(), left))
                 .close();
         try (Stream<Path> files = Files.list(left)) {
-            assertThat(files).containsExactly(left.resolve("mine"));
+            assertThat(files)
+                    .containsExactlyInAnyOrder(left.resolve("mine"), left.resolve("upload-2"));
         }
     }
 

@@ -99,6 +99,10 @@ final class PoolDestination implements ImageDestination {
     }
 
     private void point(RawManifest top, Optional<Provenance> provenance) throws IOException {
+        Optional<IOException> failure = pool.writer().failure(name.repository());
+        if (failure.isPresent() && !holds(top.descriptor())) {
+            throw failure.get();
+        }
         if (name.tag().isPresent()) {
             pool.writer().tag(name.repository(), name.tag().get(), top.digest());
         }

@@ -227,6 +227,32 @@ class PartialBlobTest {
     }
 
     @Test
+    void failsOnlyTheRepositoryThatCannotBeWrittenTo() throws IOException {
+        MadeImage image = new RandomImages(1).image();
+        Digest layer = image.blobs().lastEntry().getKey();
+        Path inTheWay =
+                root.resolve("docker/registry/v2/repositories/b/_layers/sha256")
+                        .resolve(layer.hex());
+        Files.createDirectories(inTheWay.resolve("link"));
+        for (String name : List.of("a:1", "b:1")) {
+            ImageDestination destination = store.destination(MadeImage.named(name));
+            for (MadeImage.Content content : image.blobs().values()) {
+                destination.put(new BytesBlob(content.descriptor(), content.bytes(), "memory"));
+            }
+            destination.put(image.top());
+        }
+        store.flush();
+
+        ImageDestination sound = store.destination(MadeImage.named("a:1"));
+        sound.commit(image.top(), Optional.empty());
+        assertThat(sound.holds(image.top().descriptor())).isTrue();
+        ImageDestination broken = store.destination(MadeImage.named("b:1"));
+        assertThatThrownBy(() -> broken.commit(image.top(), Optional.empty()))
+                .isInstanceOf(IOException.class);
+        assertThat(store.source(MadeImage.named("b:1")).resolve()).isEmpty();
+    }
+
+    @Test
     void keepsWhatWasNeverFlushedForTheNextRun() throws IOException {
         store.destination(MadeImage.named("a:1")).put(whole());
         store.close();
