@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
         customSynopsis = "hod inspect IMAGE [options]",
         footer = {
             "hod inspect docker://registry.site:5000/app/web:1.2",
+            "hod inspect --tls-verify=false docker://old.site:5000/app/web:1.2",
             "hod inspect --format '{{.Digest}}' dir:web",
             "hod inspect --config oci:layout:web | jq .config"
         })
