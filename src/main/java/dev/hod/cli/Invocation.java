@@ -76,6 +76,9 @@ final class Invocation {
 
     private int run(Verb verb, List<String> args) {
         Command command = verb.command();
+        if (PlainArguments.read(verb, command, args)) {
+            return run(verb, command);
+        }
         CommandLine parser = parser(command);
         try {
             parser.parseArgs(

@@ -1,6 +1,8 @@
 package dev.hod.cli;
 
 import dev.hod.demo.Demo;
+import dev.hod.image.Digest;
+import dev.hod.image.MediaType;
 import dev.hod.pool.Pool;
 import dev.hod.server.RegistryServer;
 import dev.hod.server.ServerSettings;
@@ -16,9 +18,9 @@ import java.util.Map;
 
 /**
  * What the launcher runs once after a build, to see which classes commands need: later starts find
- * those loaded and linked. {@code brief} is for what needs no command, anything else for the rest:
- * the journey, with every command in it as a user would call it. Prints what failed, and ends with
- * 1 then.
+ * those loaded and linked. {@code brief} is for what needs no command, {@code looks} for a look at
+ * an image on this machine, anything else for the rest: the journey, with every command in it as a
+ * user would call it. Prints what failed, and ends with 1 then.
  */
 public final class Training {
     private final Path folder;
@@ -33,10 +35,10 @@ public final class Training {
                 Files.createTempDirectory(
                         Path.of(System.getProperty("java.io.tmpdir")), "training-");
         Training training = new Training(folder);
-        if (args[0].equals("brief")) {
-            training.brief();
-        } else {
-            training.commands();
+        switch (args[0]) {
+            case "brief" -> training.brief();
+            case "looks" -> training.looks();
+            default -> training.commands();
         }
         // The launcher removes the temporary folder, which it made.
         System.exit(training.good ? 0 : 1);
@@ -45,6 +47,42 @@ public final class Training {
     private void brief() {
         run("--version");
         run("--help");
+    }
+
+    /** An image without layers, in a folder and in a layout. */
+    private void looks() throws IOException {
+        String config =
+                "{\"created\":\"2020-01-01T00:00:00Z\",\"architecture\":\"amd64\",\"os\":\"linux\","
+                        + "\"config\":{\"Env\":[\"A=b\"],\"Labels\":{\"a\":\"b\"}},"
+                        + "\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[]}}";
+        Digest digest = Digest.sha256(config.getBytes(StandardCharsets.UTF_8));
+        String manifest =
+                "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"config\":{\"mediaType\":\"%s\",\"size\":%d,\"digest\":\"%s\"},\"layers\":[]}"
+                        .formatted(
+                                MediaType.OCI_MANIFEST,
+                                MediaType.OCI_CONFIG,
+                                config.length(),
+                                digest);
+        Digest top = Digest.sha256(manifest.getBytes(StandardCharsets.UTF_8));
+        Path dir = Files.createDirectories(folder.resolve("dir"));
+        Files.writeString(dir.resolve("version"), "Directory Transport Version: 1.1\n");
+        Files.writeString(dir.resolve("manifest.json"), manifest);
+        Files.writeString(dir.resolve(digest.hex()), config);
+        Path blobs = Files.createDirectories(folder.resolve("oci/blobs/sha256"));
+        Files.writeString(blobs.resolve(digest.hex()), config);
+        Files.writeString(blobs.resolve(top.hex()), manifest);
+        Files.writeString(
+                folder.resolve("oci/index.json"),
+                "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"%s\",\"size\":%d,\"digest\":\"%s\"}]}"
+                        .formatted(MediaType.OCI_MANIFEST, manifest.length(), top));
+        for (String image : List.of("dir:" + dir, "oci:" + folder.resolve("oci"))) {
+            run("inspect", image);
+            run("inspect", "--config", image);
+            run("inspect", "--raw", image);
+            run("inspect", "--format", "{{.Digest}}{{range .Env}} {{.}}{{end}}", image);
+        }
+        run("list-tags", "oci:" + folder.resolve("oci"));
+        run("manifest-digest", dir.resolve("manifest.json").toString());
     }
 
     private void commands() throws IOException {

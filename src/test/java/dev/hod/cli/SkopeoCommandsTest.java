@@ -132,6 +132,7 @@ class SkopeoCommandsTest {
             strings = {
                 "inspect --tls-verify=false docker://HOST/a/one:1",
                 "inspect --tls-verify=false docker://HOST/a/one:2",
+                "inspect --tls-verify=false --format {{.Os}} docker://HOST/a/one:2",
                 "inspect --tls-verify=false docker://HOST/a/index:z",
                 "inspect --tls-verify=false docker://HOST/a/index:b",
                 "inspect --tls-verify=false docker://HOST/a/full:1",
