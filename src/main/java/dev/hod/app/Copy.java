@@ -11,6 +11,7 @@ import dev.hod.copy.Outcome;
 import dev.hod.copy.Plan;
 import dev.hod.copy.ReferrersChoice;
 import dev.hod.copy.Request;
+import dev.hod.error.Failure;
 import dev.hod.graph.Closure;
 import dev.hod.image.MediaType;
 import dev.hod.image.PlatformChoice;
@@ -36,12 +37,21 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
      * @param platforms those that are taken
      * @param format of manifests, where one is asked for
      * @param layers what is done to them, where something is asked for
+     * @param signatures what becomes of those that are no manifests
      */
     public record Form(
             PlatformChoice platforms,
             Optional<ManifestFormat> format,
             Optional<LayerChange> layers,
-            Conversion.Digests digests) {}
+            Conversion.Digests digests,
+            Signatures signatures) {}
+
+    /** Signatures of the simple kind, which lie beside an image. */
+    public enum Signatures {
+        /** They are wanted: an image that has some is not copied without them. */
+        WANTED,
+        LEFT
+    }
 
     /**
      * How the work is done.
@@ -82,6 +92,9 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             List<Cargo.Leg> legs = cargo.legs(sources, targets, form.platforms(), progress);
             List<Request> requests = new ArrayList<>();
             for (Cargo.Leg leg : legs) {
+                if (form.signatures() == Signatures.WANTED && leg.source().isSigned()) {
+                    throw new SignaturesNotCopied(leg.destination().where());
+                }
                 requests.add(
                         new Request(
                                 leg.written(),
@@ -153,5 +166,17 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             formats.addAll(List.of(ManifestFormat.values()));
         }
         return formats;
+    }
+
+    private static final class SignaturesNotCopied extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        SignaturesNotCopied(String where) {
+            super(
+                    Kind.UNSUPPORTED,
+                    "Can not copy signatures to "
+                            + where
+                            + ": they are not carried; --remove-signatures copies without them");
+        }
     }
 }

@@ -82,7 +82,7 @@ final class CopyCommand extends ReportingCommand {
     @Option(
             names = "--retry-times",
             paramLabel = "N",
-            description = "Begin again so often where a registry cannot be reached.")
+            description = "As skopeo takes it; registries are asked again without it.")
     int retries;
 
     @Option(names = "--retry-delay", paramLabel = "DURATION", hidden = true)

@@ -127,7 +127,10 @@ final class FormOptions {
                 platforms,
                 manifests(),
                 layers(cargo),
-                preserve ? Conversion.Digests.KEPT : Conversion.Digests.MAY_CHANGE);
+                preserve ? Conversion.Digests.KEPT : Conversion.Digests.MAY_CHANGE,
+                removeSignatures || removeListSignatures
+                        ? Copy.Signatures.LEFT
+                        : Copy.Signatures.WANTED);
     }
 
     private Optional<ManifestFormat> manifests() throws Usage {

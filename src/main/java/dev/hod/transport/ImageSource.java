@@ -50,6 +50,11 @@ public interface ImageSource {
      */
     Referrers referrers(Digest subject) throws IOException;
 
+    /** Whether the image has signatures that are no manifests (simple signing). */
+    default boolean isSigned() throws IOException {
+        return false;
+    }
+
     /** What is recorded about where the image came from, where the store keeps that. */
     default Optional<Provenance> provenance() throws IOException {
         return Optional.empty();

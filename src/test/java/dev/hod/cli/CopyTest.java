@@ -447,6 +447,19 @@ class CopyTest {
     }
 
     @Test
+    void leavesSignaturesBehindOnlyWhereItIsAskedTo() throws IOException {
+        push(new RandomImages(22).image(), "a:1");
+        copy(docker("a:1"), dir("signed"));
+        Files.write(folder.resolve("signed/signature-1"), new byte[] {(byte) 0x89, 1, 2});
+
+        fails(1, "Can not copy signatures to ", dir("signed"), dir("x"));
+        assertThat(folder.resolve("x")).doesNotExist();
+
+        copy("--remove-signatures", dir("signed"), dir("unsigned"));
+        assertThat(files("unsigned").keySet()).doesNotContain("signature-1");
+    }
+
+    @Test
     void convertsWhenAsked() throws IOException {
         push(new RandomImages(21).image(), "a:1");
 

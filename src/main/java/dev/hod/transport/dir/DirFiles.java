@@ -58,9 +58,4 @@ final class DirFiles {
     static String signature(int number) {
         return "signature-" + number;
     }
-
-    /** A signature of another manifest. */
-    static String signature(Digest instance, int number) {
-        return blob(instance) + '.' + signature(number);
-    }
 }

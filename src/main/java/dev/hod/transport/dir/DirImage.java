@@ -127,6 +127,18 @@ final class DirImage {
                 : Optional.of(Descriptor.of(MediaType.OCTET_STREAM, blob, size));
     }
 
+    /** Whether there is a signature of whatever manifest; they are numbered from 1. */
+    boolean isSigned() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        String first = DirFiles.signature(1);
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .anyMatch(name -> name.equals(first) || name.endsWith('.' + first));
+        }
+    }
+
     /** Whether all below a manifest is there, by its size, and nothing that is not. */
     boolean isExactly(RawManifest top) throws IOException {
         Set<String> wanted = new HashSet<>(Set.of(DirFiles.VERSION, DirFiles.TOP));

@@ -41,6 +41,11 @@ final class DirSource implements ImageSource {
     }
 
     @Override
+    public boolean isSigned() throws IOException {
+        return image.isSigned();
+    }
+
+    @Override
     public RawManifest manifest(Descriptor descriptor) throws IOException {
         return image.manifest(descriptor);
     }
