@@ -32,7 +32,7 @@ public final class CredentialStore {
     private final Optional<Path> explicit;
     private final Optional<Credentials> always;
     private final Map<String, Optional<Credentials>> asked = new HashMap<>();
-    private @Nullable List<AuthFile> files;
+    private @Nullable List<Source> files;
 
     /**
      * Keeps where to look; reads nothing yet.
@@ -53,37 +53,78 @@ public final class CredentialStore {
     }
 
     /**
+     * Credentials, and where they are kept.
+     *
+     * @param where a file, a helper or the command line
+     */
+    public record Kept(Credentials who, String where) {}
+
+    private record Source(AuthFile file, String name) {}
+
+    /**
+     * Looks now whether the file that the user named can be read.
+     *
+     * @throws CredentialFailure where it cannot
+     */
+    public synchronized void check() throws IOException {
+        if (explicit.isPresent()) {
+            files();
+        }
+    }
+
+    /** Where credentials are looked for, best first. */
+    public List<String> places() {
+        if (explicit.isPresent()) {
+            return List.of(explicit.get().toString());
+        }
+        if (isSet("REGISTRY_AUTH_FILE")) {
+            return List.of(variable("REGISTRY_AUTH_FILE"));
+        }
+        List<String> places = new ArrayList<>();
+        if (isSet("DOCKER_AUTH_CONFIG")) {
+            places.add("DOCKER_AUTH_CONFIG");
+        }
+        usualFiles().forEach(file -> places.add(file.toString()));
+        return places;
+    }
+
+    /**
      * Who to be towards a registry.
      *
      * @param host {@code host[:port]} as users write it; {@code docker.io} has its aliases
      * @param repository for entries of a path below the host; may be empty
      * @throws CredentialFailure where a file or helper that should know cannot be read
      */
-    public synchronized Optional<Credentials> find(String host, String repository)
-            throws IOException {
+    public Optional<Credentials> find(String host, String repository) throws IOException {
+        return locate(host, repository).map(Kept::who);
+    }
+
+    /** The same, with the place that they come from. */
+    public synchronized Optional<Kept> locate(String host, String repository) throws IOException {
         if (always.isPresent()) {
-            return always;
+            return always.map(who -> new Kept(who, "the command line"));
         }
-        for (AuthFile file : files()) {
+        for (Source source : files()) {
+            AuthFile file = source.file;
             Optional<String> own = file.helper(host);
             if (own.isPresent()) {
-                Optional<Credentials> found = ask(own.get(), host);
+                Optional<Kept> found = ask(own.get(), host);
                 if (found.isPresent()) {
                     return found;
                 }
             }
             Optional<Credentials> found = file.find(host, repository);
             if (found.isPresent()) {
-                return found;
+                return found.map(who -> new Kept(who, source.name));
             }
             // A default helper stands for every host, also those that want no credentials: where
             // it is not even installed there are none.
             if (own.isEmpty()
                     && file.defaultHelper().isPresent()
                     && isInstalled(file.defaultHelper().get())) {
-                found = ask(file.defaultHelper().get(), host);
-                if (found.isPresent()) {
-                    return found;
+                Optional<Kept> known = ask(file.defaultHelper().get(), host);
+                if (known.isPresent()) {
+                    return known;
                 }
             }
         }
@@ -94,7 +135,7 @@ public final class CredentialStore {
         return new CredentialHelper(helper, environment).find().isPresent();
     }
 
-    private Optional<Credentials> ask(String helper, String host) throws IOException {
+    private Optional<Kept> ask(String helper, String host) throws IOException {
         String key = helper + ' ' + host;
         Optional<Credentials> known = asked.get(key);
         if (known == null) {
@@ -102,22 +143,23 @@ public final class CredentialStore {
             known = new CredentialHelper(helper, environment).get(server);
             asked.put(key, known);
         }
-        return known;
+        return known.map(who -> new Kept(who, "docker-credential-" + helper));
     }
 
-    private List<AuthFile> files() throws IOException {
-        List<AuthFile> known = files;
+    private List<Source> files() throws IOException {
+        List<Source> known = files;
         if (known != null) {
             return known;
         }
-        List<AuthFile> found = new ArrayList<>();
+        List<Source> found = new ArrayList<>();
         if (explicit.isPresent()) {
             found.add(read(explicit.get()));
         } else if (isSet("REGISTRY_AUTH_FILE")) {
             readIfThere(Path.of(variable("REGISTRY_AUTH_FILE")), found);
         } else {
             if (isSet("DOCKER_AUTH_CONFIG")) {
-                found.add(AuthFile.parse(variable("DOCKER_AUTH_CONFIG"), "DOCKER_AUTH_CONFIG"));
+                String name = "DOCKER_AUTH_CONFIG";
+                found.add(new Source(AuthFile.parse(variable(name), name), name));
             }
             for (Path file : usualFiles()) {
                 readIfThere(file, found);
@@ -167,20 +209,20 @@ public final class CredentialStore {
         return environment.getOrDefault(name, "");
     }
 
-    private static void readIfThere(Path file, List<AuthFile> found) throws CredentialFailure {
+    private static void readIfThere(Path file, List<Source> found) throws CredentialFailure {
         if (Files.exists(file)) {
             found.add(read(file));
         }
     }
 
-    private static AuthFile read(Path file) throws CredentialFailure {
+    private static Source read(Path file) throws CredentialFailure {
         String text;
         try {
             text = Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new CredentialFailure(file.toString(), e);
         }
-        return AuthFile.parse(text, file.toString());
+        return new Source(AuthFile.parse(text, file.toString()), file.toString());
     }
 
     @Override

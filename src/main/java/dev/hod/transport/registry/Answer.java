@@ -11,6 +11,7 @@ final class Answer {
     private final int status;
     private final Headers headers;
     private final byte[] body;
+    private String refusal = "";
 
     Answer(Request request, Url url, int status, Headers headers, byte[] body) {
         this.request = request;
@@ -18,6 +19,17 @@ final class Answer {
         this.status = status;
         this.headers = headers;
         this.body = body.clone();
+    }
+
+    /** With what is to be said of whom it refuses. */
+    Answer refusing(String who) {
+        refusal = who;
+        return this;
+    }
+
+    /** Whom it refuses; empty where that is not known. */
+    String refusal() {
+        return refusal;
     }
 
     /** Where it came from in the end. */

@@ -32,7 +32,7 @@ final class BlobUpload {
         this.store = store;
         this.caller = store.caller();
         this.repository = repository;
-        this.blob = blob;
+        this.blob = blob.isOneShot() ? new Hashed(blob) : blob;
         this.digest = blob.descriptor().digest();
     }
 
@@ -126,6 +126,9 @@ final class BlobUpload {
                 } else if (blob.isOneShot()
                         || !mayPass(answer)
                         || !retry.afterStatus(answer.status(), answer.headers())) {
+                    if (answer.says("DIGEST_INVALID") && blob instanceof Hashed passed) {
+                        passed.check();
+                    }
                     throw answer.failure();
                 }
             } catch (SourceFailure e) {

@@ -34,6 +34,7 @@ final class Caller implements AutoCloseable {
     private final Http data;
     private final Authorizer authorizer;
     private final Redirects redirects;
+    private final Refusals refusals;
     private @Nullable Url root;
     private @Nullable Unreachable absence;
     private long absentSince;
@@ -43,6 +44,7 @@ final class Caller implements AutoCloseable {
         this.settings = settings;
         this.redirects = new Redirects(settings.plainHttp());
         this.limits = new HostLimits(host.name(), settings);
+        this.refusals = new Refusals(host, settings.credentials());
         Patience patience = settings.patience();
         Connections connections =
                 new Connections(settings.trust(), settings.proxies(), patience.timeouts());
@@ -61,7 +63,7 @@ final class Caller implements AutoCloseable {
                         host,
                         settings.credentials(),
                         redirects,
-                        new Tokens(control, patience.timeouts().stall(), this::retry));
+                        new Tokens(control, patience.timeouts().stall(), this::retry, refusals));
     }
 
     HostLimits limits() {
@@ -148,7 +150,11 @@ final class Caller implements AutoCloseable {
             Reply reply = followed.reply();
             byte[] body = reply.bytes(request.limit());
             limits.remaining(reply.headers());
-            return new Answer(request, followed.url(), reply.status(), reply.headers(), body);
+            Answer answer =
+                    new Answer(request, followed.url(), reply.status(), reply.headers(), body);
+            return reply.status() == 401 && isHome(followed.url())
+                    ? answer.refusing(refusals.of(request.access().repository()))
+                    : answer;
         } finally {
             limits.requests().leave();
         }

@@ -49,7 +49,11 @@ final class Endpoint {
         Origin secure = Origin.of("https", host.authority());
         Set<String> named = settings.plainHttp();
         if (named.contains(host.name()) || named.contains(host.authority())) {
-            return ask(plain);
+            try {
+                return ask(plain);
+            } catch (NoPlainHttp e) {
+                throw Unreachable.wantsTls(host.name(), e);
+            }
         }
         if (!plain.isLoopback()) {
             return isInsecure() ? secureOrPlain(secure, plain) : ask(secure);
@@ -133,8 +137,7 @@ final class Endpoint {
 
     private Found found(Url url, Reply reply) throws IOException {
         int status = reply.status();
-        boolean loopback = url.origin().isLoopback() && !url.origin().isTls();
-        if (status == 400 && loopback) {
+        if (status == 400 && !url.origin().isTls()) {
             // Go and nginx answer so to plain http on a port that wants TLS.
             throw new NoPlainHttp(url, new IOException("400"));
         }

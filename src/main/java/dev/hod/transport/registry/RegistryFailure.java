@@ -32,7 +32,7 @@ public final class RegistryFailure extends Failure {
                 message.append(' ').append(error.digests());
             }
         }
-        String hint = hint(method, answer.status(), codes);
+        String hint = hint(method, answer, codes);
         if (!hint.isEmpty()) {
             message.append(" (").append(hint).append(')');
         }
@@ -95,13 +95,17 @@ public final class RegistryFailure extends Failure {
                 .anyMatch(error -> error.message().toLowerCase(Locale.ROOT).contains(words));
     }
 
-    private static String hint(String method, int status, List<ErrorCode> codes) {
+    private static String hint(String method, Answer answer, List<ErrorCode> codes) {
         boolean writes = !method.equals("GET") && !method.equals("HEAD");
-        return switch (status) {
-            case 401 ->
-                    mentions(codes, "project") && mentions(codes, "not found")
-                            ? "the project does not exist"
-                            : "the credentials are missing, wrong or expired";
+        return switch (answer.status()) {
+            case 401 -> {
+                if (mentions(codes, "project") && mentions(codes, "not found")) {
+                    yield "the project does not exist";
+                }
+                yield answer.refusal().isEmpty()
+                        ? "the credentials are missing, wrong or expired"
+                        : answer.refusal();
+            }
             case 407 -> "the proxy wants credentials: http://USER:PASSWORD@HOST:PORT";
             case 404 -> {
                 if (has(codes, "NAME_UNKNOWN") && writes) {

@@ -33,6 +33,7 @@ final class Tokens {
     private final Http http;
     private final Duration patience;
     private final Supplier<Retry> retries;
+    private final Refusals refusals;
     private final Map<Key, Slot> slots = new ConcurrentHashMap<>();
 
     /**
@@ -54,10 +55,11 @@ final class Tokens {
         private long renewAt;
     }
 
-    Tokens(Http http, Duration patience, Supplier<Retry> retries) {
+    Tokens(Http http, Duration patience, Supplier<Retry> retries, Refusals refusals) {
         this.http = http;
         this.patience = patience;
         this.retries = retries;
+        this.refusals = refusals;
     }
 
     /**
@@ -116,16 +118,15 @@ final class Tokens {
                         default -> false;
                     };
             if (!unknown || token.user().isEmpty()) {
-                return token(answer, identity);
+                return token(answer, access);
             }
             Credentials.Password fallback = new Credentials.Password(token.user(), token.token());
-            return token(send(getRequest(realm, access, Optional.of(fallback))), identity);
+            return token(send(getRequest(realm, access, Optional.of(fallback))), access);
         }
-        return token(send(getRequest(realm, access, identity)), identity);
+        return token(send(getRequest(realm, access, identity)), access);
     }
 
-    private static RegistryJson.Token token(Answer answer, Optional<Credentials> identity)
-            throws RegistryFailure {
+    private RegistryJson.Token token(Answer answer, Access access) throws RegistryFailure {
         if (!answer.isSuccess()) {
             boolean refused =
                     switch (answer.status()) {
@@ -138,7 +139,10 @@ final class Tokens {
             throw RegistryFailure.odd(
                     Failure.Kind.UNAUTHORIZED,
                     "token from %s: %d (%s)"
-                            .formatted(answer.url(), answer.status(), whoIsRefused(identity)),
+                            .formatted(
+                                    answer.url(),
+                                    answer.status(),
+                                    refusals.of(access.repository())),
                     answer.status());
         }
         return RegistryJson.token(answer.body())
@@ -147,16 +151,6 @@ final class Tokens {
                                 Failure.Kind.UNAUTHORIZED,
                                 "token from " + answer.url() + ": the reply holds none",
                                 answer.status()));
-    }
-
-    private static String whoIsRefused(Optional<Credentials> identity) {
-        return switch (identity.orElse(null)) {
-            case null -> "no credentials for this registry were found, and it wants some";
-            case Credentials.Password(String user, _) ->
-                    "the password of " + user + " is wrong or has expired, or may not do this";
-            case Credentials.IdentityToken _ -> "the stored login has expired: log in again";
-            case Credentials.RegistryToken _ -> "the stored token has expired: log in again";
-        };
     }
 
     private static Request getRequest(Realm realm, Access access, Optional<Credentials> identity) {

@@ -15,11 +15,45 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 public final class Unreachable extends Failure {
     private static final long serialVersionUID = 1L;
 
+    private final Help help;
+
+    /** What is to be said of how to get there. */
+    public enum Help {
+        /** The message says it. */
+        SAID,
+        /** What may help where TLS was not spoken. */
+        WITHOUT_TLS,
+        /** The same where it was. */
+        WITH_TLS
+    }
+
     /**
      * @param url what was asked, whose host a hint can name
      */
     Unreachable(String what, Url url, IOException cause) {
         super(Kind.UNREACHABLE, what + ": " + reason(url.origin().authority(), cause), cause);
+        this.help =
+                cause instanceof SSLException || distrust(cause).isPresent()
+                        ? Help.SAID
+                        : url.origin().isTls() ? Help.WITH_TLS : Help.WITHOUT_TLS;
+    }
+
+    private Unreachable(String message, IOException cause) {
+        super(Kind.UNREACHABLE, message, cause);
+        this.help = Help.SAID;
+    }
+
+    /** Plain http was spoken because the user said so, with a registry that wants TLS. */
+    static Unreachable wantsTls(String host, IOException cause) {
+        return new Unreachable(
+                cause.getMessage()
+                        + ": this registry seems to speak TLS; leave out --plain-http "
+                        + host,
+                cause);
+    }
+
+    public Help help() {
+        return help;
     }
 
     private static String reason(String host, IOException cause) {

@@ -116,7 +116,7 @@ class RegistryMessagesTest {
         elsewhere.always("GET", "/token", FakeReply.status(401, ""));
         try (RegistryStore store = login(password())) {
             Throwable failure = discreet(() -> store.source(APP).resolve());
-            assertThat(failure).hasMessageContaining("the password of eve is wrong or has expired");
+            assertThat(failure).hasMessageContaining("the password of eve for " + registry.host());
         }
     }
 
@@ -126,7 +126,7 @@ class RegistryMessagesTest {
         elsewhere.always("GET", "/token", FakeReply.status(401, ""));
         try (RegistryStore store = login("{}")) {
             assertThat(discreet(() -> store.source(APP).resolve()))
-                    .hasMessageContaining("no credentials for this registry were found");
+                    .hasMessageContaining("no credentials for " + registry.host() + " were found");
         }
     }
 
@@ -159,7 +159,8 @@ class RegistryMessagesTest {
                 "HEAD", "/", FakeReply.status(401, "", "WWW-Authenticate", "Basic realm=\"r\""));
         try (RegistryStore store = login(password())) {
             assertThat(discreet(() -> store.source(APP).resolve()))
-                    .hasMessageContaining("credentials are missing, wrong or expired");
+                    .hasMessageContaining(
+                            "the password of eve for " + registry.host() + " is wrong");
         }
     }
 

@@ -150,6 +150,22 @@ public final class Trust {
                 }
             }
         }
+        all.addAll(authorities());
+        common = all;
+        return all;
+    }
+
+    /**
+     * Looks now whether the files that the user named can be used.
+     *
+     * @throws TrustFailure where one cannot
+     */
+    public void check() throws TrustFailure {
+        authorities();
+    }
+
+    private Set<Certificate> authorities() throws TrustFailure {
+        Set<Certificate> all = new LinkedHashSet<>();
         for (Path authority : settings.authorities) {
             List<Certificate> given = read(authority);
             if (given.isEmpty()) {
@@ -157,7 +173,6 @@ public final class Trust {
             }
             all.addAll(given);
         }
-        common = all;
         return all;
     }
 
