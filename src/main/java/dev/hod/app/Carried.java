@@ -27,6 +27,9 @@ public record Carried(
         lines = List.copyOf(lines);
     }
 
+    /** What came of an empty list. */
+    static final Carried NOTHING = new Carried(List.of(), List.of(), 0, Optional.empty());
+
     /** The run itself. */
     @FunctionalInterface
     interface Work {

@@ -34,6 +34,9 @@ public record Install(
         try (Store source = Places.any(from, wish.standardInput());
                 Registries registries = new Registries(settings, progress)) {
             List<Selected> images = wish.in(source, progress);
+            if (images.isEmpty()) {
+                return Carried.NOTHING;
+            }
             RegistryStore registry = registries.of(target.host());
             Logbook logbook = new Logbook();
             Installer installer =

@@ -57,7 +57,7 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
         if (to instanceof To.File(Path path, Compression _) && !Files.isDirectory(folder(path))) {
             throw new NotFound(folder(path) + ": no such folder");
         }
-        try (PoolStore source = PoolStore.open(pool, Pool.Mode.READ)) {
+        try (PoolStore source = Places.pool(pool, Pool.Mode.READ)) {
             List<PackedImage> images = images(source, progress);
             BundleWriter writer = BundleWriter.of(images, options);
             try {

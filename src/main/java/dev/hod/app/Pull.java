@@ -35,11 +35,15 @@ public record Pull(
         Wish wish, Origin from, Hosts hosts, Path pool, OnFailure onFailure, Settings settings) {
 
     public Carried run(Progress progress) throws IOException {
+        Places.checkPool(pool, Pool.Mode.WRITE);
         ImageList list = wish.read(progress);
+        if (list.entries().isEmpty()) {
+            return Carried.NOTHING;
+        }
         SourceNames.Resolved resolved = SourceNames.resolve(list.entries(), from, hosts);
         try (Registries registries = new Registries(settings, progress)) {
             List<SourceImage> images = settled(resolved, registries);
-            try (PoolStore target = PoolStore.open(pool, Pool.Mode.WRITE)) {
+            try (PoolStore target = Places.pool(pool, Pool.Mode.WRITE)) {
                 List<Request> requests = new ArrayList<>();
                 for (SourceImage image : images) {
                     requests.add(

@@ -14,6 +14,9 @@ final class Registries implements AutoCloseable {
 
     Registries(Settings settings, Progress progress) throws IOException {
         this(settings.registries(progress));
+        // Said once, rather than of every image.
+        this.settings.credentials().check();
+        this.settings.trust().check();
     }
 
     Registries(RegistrySettings settings) {

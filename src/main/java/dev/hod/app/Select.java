@@ -34,8 +34,13 @@ public record Select(Wish wish, Path pool, Path to) {
      * @throws Incomplete naming all that cannot be selected, before anything is
      */
     public Made run(Progress progress) throws IOException {
-        try (PoolStore source = PoolStore.open(pool, Pool.Mode.READ)) {
+        Places.checkPool(to, Pool.Mode.WRITE);
+        try (PoolStore source = Places.pool(pool, Pool.Mode.READ)) {
             List<Selected> images = wish.in(source, progress);
+            if (images.isEmpty()) {
+                return new Made(
+                        Carried.NOTHING, new SharingReport(0, 0, 0, 0, 0, 0, Optional.empty()));
+            }
             Optional<Path> made = firstMissing(to);
             try {
                 return run(source, images, progress);
@@ -61,7 +66,7 @@ public record Select(Wish wish, Path pool, Path to) {
 
     private Made run(PoolStore source, List<Selected> images, Progress progress)
             throws IOException {
-        try (PoolStore target = PoolStore.open(to, Pool.Mode.WRITE)) {
+        try (PoolStore target = Places.pool(to, Pool.Mode.WRITE)) {
             List<Request> requests = new ArrayList<>();
             for (Selected image : images) {
                 requests.add(

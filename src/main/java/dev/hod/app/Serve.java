@@ -5,11 +5,11 @@ import dev.hod.pool.Pool;
 import dev.hod.server.RegistryServer;
 import dev.hod.server.ServerSettings;
 import dev.hod.transport.Store;
-import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -56,7 +56,13 @@ public record Serve(String from, InetSocketAddress listen, ServerSettings.Access
     private Store open() throws IOException {
         return switch (access) {
             case READ_ONLY -> Places.any(from, InputStream.nullInputStream());
-            case WRITABLE -> PoolStore.open(Path.of(from), Pool.Mode.WRITE);
+            case WRITABLE -> {
+                if (Files.isRegularFile(Path.of(from))) {
+                    throw WrongPlace.because(
+                            from + " is a file: a bundle is served without --writable");
+                }
+                yield Places.pool(Path.of(from), Pool.Mode.WRITE);
+            }
         };
     }
 

@@ -8,6 +8,7 @@ import dev.hod.install.Installer;
 import dev.hod.install.ReceiptLine;
 import dev.hod.install.Target;
 import dev.hod.progress.Progress;
+import dev.hod.selection.ListEntry;
 import dev.hod.selection.Origin;
 import dev.hod.selection.SourceImage;
 import dev.hod.selection.SourceNames;
@@ -34,8 +35,11 @@ public record Sync(
         Settings settings) {
 
     public Carried run(Progress progress) throws IOException {
-        SourceNames.Resolved resolved =
-                SourceNames.resolve(wish.read(progress).entries(), from, hosts);
+        List<ListEntry> entries = wish.read(progress).entries();
+        if (entries.isEmpty()) {
+            return Carried.NOTHING;
+        }
+        SourceNames.Resolved resolved = SourceNames.resolve(entries, from, hosts);
         try (Registries registries = new Registries(settings, progress)) {
             List<SourceImage> images = Pull.settled(resolved, registries);
             Logbook logbook = new Logbook();

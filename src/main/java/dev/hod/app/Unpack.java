@@ -25,9 +25,13 @@ import java.util.List;
 public record Unpack(String from, Wish wish, Path pool, OnFailure onFailure) {
 
     public Carried run(Progress progress) throws IOException {
+        Places.checkPool(pool, Pool.Mode.WRITE);
         try (Store source = Places.bundle(from, wish.standardInput())) {
             List<Selected> images = wish.in(source, progress);
-            try (PoolStore target = PoolStore.open(pool, Pool.Mode.WRITE)) {
+            if (images.isEmpty()) {
+                return Carried.NOTHING;
+            }
+            try (PoolStore target = Places.pool(pool, Pool.Mode.WRITE)) {
                 Logbook logbook = new Logbook();
                 Copier copier =
                         new Copier(

@@ -41,11 +41,18 @@ public record Verify(String what, InputStream standardInput) {
                             progress));
         }
         Path path = Places.existing(what);
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            return checked(
+                    BundleVerifier.verify(Places.pipe(path), what, Limits.DEFAULT, sink, progress));
+        }
         if (!Files.isDirectory(path)) {
+            Places.checkBundle(path, "a bundle or a pool");
             return checked(BundleVerifier.verify(path, Limits.DEFAULT, sink, progress));
         }
         try (Pool pool = Pool.open(path, Pool.Mode.READ)) {
-            PoolCheck check = PoolVerifier.verify(pool, sink, progress);
+            RottenBlobs rotten = new RottenBlobs(sink);
+            PoolCheck check = PoolVerifier.verify(pool, rotten, progress);
+            rotten.name(path);
             return new Checked(check.tags(), check.blobs(), check.bytes(), check.faults());
         }
     }

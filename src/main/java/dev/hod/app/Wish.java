@@ -1,5 +1,6 @@
 package dev.hod.app;
 
+import dev.hod.concurrent.Aside;
 import dev.hod.copy.ReferrersChoice;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.PlatformChoice.Missing;
@@ -35,15 +36,20 @@ public record Wish(
     }
 
     /**
-     * Reads the lists; what was assumed is noted.
+     * Reads the lists; what was assumed is noted. Lists without an image are no error.
      *
-     * @throws BadList where they cannot be understood, or name nothing
+     * @throws BadList where they cannot be understood, or have nothing under the chosen headings
      */
     ImageList read(Progress progress) throws IOException {
-        ImageList list = ListReader.read(what, groups, standardInput);
+        // Standard input may be a terminal or pipe from which nothing ever comes.
+        ImageList list = Aside.call("lists", () -> ListReader.read(what, groups, standardInput));
         list.warnings().forEach(warning -> progress.note(warning.toString()));
         if (list.entries().isEmpty()) {
-            throw BadList.empty(what, groups);
+            // An empty list may be what another run wrote of its failures; a group is a choice.
+            if (!groups.isEmpty()) {
+                throw BadList.empty(what, groups);
+            }
+            progress.note(String.join(", ", what) + ": no image is named there");
         }
         return list;
     }

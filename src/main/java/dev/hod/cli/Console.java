@@ -18,9 +18,6 @@ final class Console {
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
     private static final Duration JSON_EVERY = Duration.ofSeconds(5);
 
-    private static final String INTERRUPTED =
-            "interrupted; what is there is whole, and a new run goes on from it";
-
     /** More failures with one reason than this are counted instead of named. */
     private static final int NAMED = 5;
 
@@ -66,7 +63,16 @@ final class Console {
 
     /** Shows the work that begins now. */
     Display display() {
-        return with(plain());
+        return display("nothing new");
+    }
+
+    /**
+     * The same for work that has its own word for images of which no byte had to be moved.
+     *
+     * @param unmoved stands behind their size
+     */
+    Display display(String unmoved) {
+        return with(plain(unmoved));
     }
 
     /** The same for a command that says on standard output what it does. */
@@ -74,7 +80,7 @@ final class Console {
         return with(
                 style == Style.PEOPLE && Terminal.behind(Terminal.Stream.ERR, environment).isEmpty()
                         ? new NotesDisplay(note -> log(logged(GoLog.Level.INFO, note)))
-                        : plain());
+                        : plain("nothing new"));
     }
 
     private Display with(Display display) {
@@ -115,7 +121,7 @@ final class Console {
                 : GoLog.line(level, message, Instant.now(), ZoneId.systemDefault());
     }
 
-    private Display plain() {
+    private Display plain(String unmoved) {
         return switch (style) {
             case MACHINES -> new JsonDisplay(results, JSON_EVERY);
             case NOBODY -> new QuietDisplay();
@@ -126,10 +132,8 @@ final class Console {
                                 err,
                                 screen.get(),
                                 environment,
-                                options.verbose
-                                        ? TerminalDisplay.FinishedLines.STAY
-                                        : TerminalDisplay.FinishedLines.NONE)
-                        : new LineDisplay(err, HEARTBEAT);
+                                options.verbose ? Optional.of(unmoved) : Optional.empty())
+                        : new LineDisplay(err, HEARTBEAT, unmoved);
             }
         };
     }
@@ -169,7 +173,8 @@ final class Console {
     /** Says how it ended. */
     void result(Result result, int exitCode) {
         boolean byASignal = ExitCode.isSignal(exitCode);
-        Optional<String> reason = result.end().map(end -> byASignal ? INTERRUPTED : Reason.of(end));
+        Optional<String> reason =
+                result.end().map(end -> byASignal ? Hint.interrupted(command) : Reason.of(end));
         switch (style) {
             case MACHINES -> {
                 JsonLine line = end(exitCode);
@@ -200,7 +205,7 @@ final class Console {
             complain(
                     reason.orElseThrow(),
                     end instanceof Failure known ? known.details() : List.of(),
-                    byASignal ? Optional.empty() : ExitCode.hint(end));
+                    byASignal ? Optional.empty() : Hint.of(end, command));
             if (options.debug) {
                 end.printStackTrace(err);
             }
@@ -208,10 +213,10 @@ final class Console {
         }
     }
 
-    private static List<String> unfinished(Result result) {
+    private List<String> unfinished(Result result) {
         List<String> lines = new ArrayList<>(failures(result.failed()));
         result.failed().stream()
-                .map(failed -> ExitCode.hint(failed.cause()))
+                .map(failed -> Hint.of(failed.cause(), command))
                 .flatMap(Optional::stream)
                 .distinct()
                 .forEach(hint -> lines.add("  hint: " + hint));
@@ -241,8 +246,7 @@ final class Console {
     void failure(Throwable failure) {
         int exitCode = exitCode(ExitCode.of(failure));
         String reason = Reason.of(failure);
-        Optional<String> hint =
-                failure instanceof IOException known ? ExitCode.hint(known) : Optional.empty();
+        Optional<String> hint = Hint.of(failure, command);
         List<String> details = failure instanceof Failure known ? known.details() : List.of();
         if (style == Style.MACHINES) {
             results.println(
@@ -279,10 +283,13 @@ final class Console {
     /** Says that a signal ended the work. */
     void interrupted(int exitCode) {
         if (style == Style.MACHINES) {
-            results.println(end(exitCode).with("reason", INTERRUPTED).with("failed", List.of()));
+            results.println(
+                    end(exitCode)
+                            .with("reason", Hint.interrupted(command))
+                            .with("failed", List.of()));
             results.flush();
         }
-        complain(INTERRUPTED, List.of(), Optional.empty());
+        complain(Hint.interrupted(command), List.of(), Optional.empty());
         err.flush();
     }
 

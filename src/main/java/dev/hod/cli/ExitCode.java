@@ -1,8 +1,6 @@
 package dev.hod.cli;
 
 import dev.hod.error.Failure;
-import java.io.IOException;
-import java.util.Optional;
 
 /** What the program says to scripts. The numbers never change their meaning. */
 final class ExitCode {
@@ -35,29 +33,5 @@ final class ExitCode {
 
     static int of(Throwable failure) {
         return failure instanceof Failure known ? known.kind().exitCode() : UNEXPECTED;
-    }
-
-    /** What helps against a failure, where that can be said in general. */
-    static Optional<String> hint(IOException failure) {
-        return failure instanceof Failure known ? hint(known.kind()) : Optional.empty();
-    }
-
-    static Optional<String> hint(Failure.Kind kind) {
-        return Optional.ofNullable(
-                switch (kind) {
-                    case NOT_FOUND, CORRUPT, REJECTED, UNSUPPORTED -> null;
-                    case PLATFORM ->
-                            "choose others with --platform; --allow-missing-platform takes an image"
-                                    + " with those of them that it has";
-                    case UNAUTHORIZED ->
-                            "credentials come from docker's config.json and containers' auth.json;"
-                                    + " name another file with --authfile";
-                    case UNREACHABLE ->
-                            "a registry without TLS needs --plain-http HOST, one with a CA of its"
-                                    + " own --ca FILE; proxies come from the environment";
-                    case CONFLICT -> null;
-                    case NO_SPACE -> "make room and run again: nothing is fetched twice";
-                    case BAD_INPUT -> null;
-                });
     }
 }

@@ -17,4 +17,11 @@ final class FailureOptions {
             paramLabel = "FILE",
             description = "Write the failed images as a list that can be given to this command.")
     Optional<Path> failedList = Optional.empty();
+
+    /** Refuses a list that could not be written, before anything is done. */
+    void check() throws Usage {
+        if (failedList.isPresent()) {
+            OutputFile.check("--failed-list", failedList.get(), OutputFile.Way.REPLACED);
+        }
+    }
 }

@@ -5,17 +5,20 @@ import dev.hod.fault.Fault;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A bundle or pool that was checked and has faults. */
 final class Faulty extends Failure {
     private static final long serialVersionUID = 1L;
     private final transient List<String> details;
+    private final transient Optional<String> hint;
 
     /**
      * @param faults as many as are named
      * @param count how many there are
+     * @param hint what helps against them
      */
-    Faulty(String where, List<Fault> faults, long count) {
+    Faulty(String where, List<Fault> faults, long count, Optional<String> hint) {
         super(Kind.CORRUPT, where + ": " + Quantity.count(count, "fault"));
         List<String> lines = new ArrayList<>();
         faults.stream()
@@ -29,6 +32,12 @@ final class Faulty extends Failure {
             lines.add("and " + Quantity.grouped(count - faults.size()) + " more");
         }
         this.details = List.copyOf(lines);
+        this.hint = hint;
+    }
+
+    /** What helps. */
+    Optional<String> hint() {
+        return hint;
     }
 
     @Override

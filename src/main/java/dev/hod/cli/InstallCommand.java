@@ -61,6 +61,8 @@ final class InstallCommand extends ReportingCommand {
     public Result run(Session session) throws IOException, Usage {
         Target target = Session.parsed("--to", to, Target::parse);
         Session.oneReader(from, what);
+        failures.check();
+        OutputFile.check("--receipt", receipt, OutputFile.Way.APPENDED);
         Stopwatch watch = new Stopwatch();
         Carried carried;
         try (Display display = session.console().display()) {
@@ -74,6 +76,6 @@ final class InstallCommand extends ReportingCommand {
                             Wishes.settings(registries, session.environment()));
             carried = install.run(display);
         }
-        return Report.of("sent", carried, watch.time(), failures.failedList);
+        return Report.of("sent", carried, watch.time(), failures);
     }
 }

@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,8 @@ final class Invocation {
             console(verb, command)
                     .usage(
                             switch (verb.voice()) {
-                                case HOD -> lower(one(e));
+                                case HOD ->
+                                        Slip.unknownOption(parser).orElseGet(() -> lower(one(e)));
                                 case SKOPEO -> GoFlags.reason(e);
                             },
                             verb.usageExitCode());
@@ -191,39 +193,8 @@ final class Invocation {
     }
 
     private static Optional<Verb> guess(String word) {
-        String lower = word.toLowerCase(Locale.ROOT);
-        for (Verb verb : Verb.values()) {
-            boolean near =
-                    !lower.isEmpty()
-                            && (verb.word().startsWith(lower)
-                                    || lower.startsWith(verb.word())
-                                    || oneSlipApart(verb.word(), lower));
-            if (near) {
-                return Optional.of(verb);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Whether one letter added, lost or changed, or two swapped, make one word the other. */
-    private static boolean oneSlipApart(String one, String other) {
-        int head = 0;
-        int shorter = Math.min(one.length(), other.length());
-        while (head < shorter && one.charAt(head) == other.charAt(head)) {
-            head++;
-        }
-        int tail = 0;
-        while (tail < shorter - head
-                && one.charAt(one.length() - 1 - tail) == other.charAt(other.length() - 1 - tail)) {
-            tail++;
-        }
-        int left = Math.max(one.length(), other.length()) - head - tail;
-        boolean swapped =
-                left == 2
-                        && one.length() == other.length()
-                        && one.charAt(head) == other.charAt(head + 1)
-                        && one.charAt(head + 1) == other.charAt(head);
-        return left <= 1 || swapped;
+        List<String> known = Arrays.stream(Verb.values()).map(Verb::word).toList();
+        return Slip.nearest(word.toLowerCase(Locale.ROOT), known).flatMap(Verb::of);
     }
 
     private static String one(Exception usage) {

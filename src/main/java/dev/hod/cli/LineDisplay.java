@@ -13,11 +13,16 @@ final class LineDisplay implements Display {
     private final Speed speed = new Speed();
     private final AtomicLong lastLine = new AtomicLong(System.nanoTime());
     private final long silence;
+    private final String unmoved;
     private final Ticker ticker;
 
-    LineDisplay(PrintStream out, Duration silence) {
+    /**
+     * @param unmoved what is said of an image of which no byte was moved
+     */
+    LineDisplay(PrintStream out, Duration silence, String unmoved) {
         this.out = out;
         this.silence = silence.toNanos();
+        this.unmoved = unmoved;
         this.ticker = new Ticker("display", SECOND, this::look);
     }
 
@@ -33,7 +38,7 @@ final class LineDisplay implements Display {
 
     @Override
     public void finished(Finished image) {
-        line(Lines.finished(tally.finish(image), tally.expectedImages(), image));
+        line(Lines.finished(tally.finish(image), tally.expectedImages(), image, unmoved));
     }
 
     @Override

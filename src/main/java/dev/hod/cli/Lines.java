@@ -6,8 +6,12 @@ import dev.hod.progress.Progress.Finished;
 final class Lines {
     private Lines() {}
 
-    /** {@code 87/143 kubesphere/ks-apiserver:v3.1.1 sha256:4f2c… 58 MB (12 MB new)}. */
-    static String finished(int number, long of, Finished image) {
+    /**
+     * {@code 87/143 kubesphere/ks-apiserver:v3.1.1 sha256:4f2c… 58 MB (12 MB new)}.
+     *
+     * @param unmoved what is said where no byte of it was moved
+     */
+    static String finished(int number, long of, Finished image, String unmoved) {
         StringBuilder line = new StringBuilder();
         line.append(number);
         if (of > 0) {
@@ -27,8 +31,11 @@ final class Lines {
         line.append(' ').append(Quantity.size(image.bytes()));
         if (image.newBytes() < image.bytes()) {
             line.append(" (")
-                    .append(image.newBytes() == 0 ? "nothing" : Quantity.size(image.newBytes()))
-                    .append(" new)");
+                    .append(
+                            image.newBytes() == 0
+                                    ? unmoved
+                                    : Quantity.size(image.newBytes()) + " new")
+                    .append(')');
         }
         return line.toString();
     }

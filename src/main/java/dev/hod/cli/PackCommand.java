@@ -4,12 +4,15 @@ import dev.hod.app.Pack;
 import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
 import dev.hod.io.AtomicFiles.Force;
+import dev.hod.io.NotEnoughSpace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Parameters;
         })
 @SuppressWarnings("NullAway.Init")
 final class PackCommand extends ReportingCommand {
+    private static final Pattern OTHER_FORMATS =
+            Pattern.compile("(?i)\\.(t?gz|t?xz|t?bz2|tbz|lz4|lz|zip|7z)$");
+
     @Parameters(
             arity = "0..*",
             paramLabel = "LIST|IMAGE",
@@ -83,6 +89,7 @@ final class PackCommand extends ReportingCommand {
         if (bundle.equals("-") && Terminal.Stream.OUT.isTerminal()) {
             throw new Usage("a bundle is nothing to look at; redirect standard output");
         }
+        checkName();
         Pack.To to =
                 bundle.equals("-")
                         ? new Pack.To.Stream(Session.output())
@@ -100,8 +107,38 @@ final class PackCommand extends ReportingCommand {
                             pool,
                             options);
             packed = pack.run(to, display);
+        } catch (IOException e) {
+            throw bundle.equals("-") ? explained(e) : e;
         }
         return result(packed, watch);
+    }
+
+    /** A name that promises what a bundle is not would mislead whoever gets it. */
+    private void checkName() throws Usage {
+        if (bundle.equals("-")) {
+            return;
+        }
+        if (OTHER_FORMATS.matcher(bundle).find()) {
+            throw new Usage(
+                    "-o "
+                            + bundle
+                            + ": a bundle is a .tar, or a .tar.zst to compress it; no other format"
+                            + " is written");
+        }
+        OutputFile.check("-o", Path.of(bundle), OutputFile.Way.REPLACED);
+    }
+
+    /** Standard output may be a file, on a disk that can be full. */
+    private static IOException explained(IOException failure) {
+        try {
+            Path file = Path.of("/proc/self/fd/1").toRealPath();
+            Path folder = file.getParent();
+            return folder != null && Files.isRegularFile(file)
+                    ? NotEnoughSpace.explained(folder, "the bundle", failure)
+                    : failure;
+        } catch (IOException e) {
+            return failure;
+        }
     }
 
     private Result result(Pack.Packed packed, Stopwatch watch) {

@@ -60,6 +60,7 @@ final class PullCommand extends ReportingCommand {
     @Override
     public Result run(Session session) throws IOException, Usage {
         Origin origin = Session.parsed("--from", from, Origin::parse);
+        failures.check();
         Stopwatch watch = new Stopwatch();
         Carried carried;
         try (Display display = session.console().display()) {
@@ -73,6 +74,6 @@ final class PullCommand extends ReportingCommand {
                             Wishes.settings(registries, session.environment()));
             carried = pull.run(display);
         }
-        return Report.of("fetched", carried, watch.time(), failures.failedList);
+        return Report.of("fetched", carried, watch.time(), failures);
     }
 }

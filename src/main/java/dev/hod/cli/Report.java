@@ -2,8 +2,10 @@ package dev.hod.cli;
 
 import dev.hod.app.Carried;
 import dev.hod.copy.Outcome;
+import dev.hod.error.Failure;
 import dev.hod.image.PlatformChoice;
 import dev.hod.io.AtomicFiles;
+import dev.hod.io.NotEnoughSpace;
 import dev.hod.selection.ListWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,27 +33,66 @@ final class Report {
     }
 
     /**
-     * The result of a run over many images.
+     * The result of a run over many images; writes those that failed where the user wants them.
      *
      * @param verb what was done with bytes: {@code fetched}
-     * @param failedList where to write those that failed, as a list
      */
-    static Result of(String verb, Carried carried, Duration time, Optional<Path> failedList)
-            throws IOException {
+    static Result of(String verb, Carried carried, Duration time, FailureOptions failures) {
         Report report = new Report(verb);
-        carried.outcomes().forEach(report::count);
-        report.sum(carried.blobs(), time);
-        report.filtered(carried.outcomes());
-        List<String> closing =
-                failedList.isPresent() ? write(failedList.get(), carried, verb) : List.of();
-        return new Result(
-                report.lines,
-                report.facts,
-                report.failed,
-                report.untried,
-                report.done + report.there,
-                closing,
-                carried.end());
+        report.take(carried, time);
+        Optional<Path> file = failures.failedList;
+        try {
+            return report.result(
+                    file.isPresent() ? write(file.get(), carried, verb) : report.advice(),
+                    carried.end());
+        } catch (IOException e) {
+            // What was done is done, and is said all the same.
+            IOException failure = unwritten(file.orElseThrow(), e);
+            return report.result(
+                    carried.end().isPresent() ? List.of(Reason.of(failure)) : List.of(),
+                    carried.end().or(() -> Optional.of(failure)));
+        }
+    }
+
+    /** The result of a selection, which fails as a whole before anything is done. */
+    static Result ofSelection(Carried carried, Duration time) {
+        Report report = new Report("copied");
+        report.take(carried, time);
+        return report.result(List.of(), carried.end());
+    }
+
+    private void take(Carried carried, Duration time) {
+        carried.outcomes().forEach(this::count);
+        sum(carried.blobs(), time);
+        filtered(carried.outcomes());
+    }
+
+    private Result result(List<String> closing, Optional<IOException> end) {
+        return new Result(lines, facts, failed, untried, done + there, closing, end);
+    }
+
+    private static IOException unwritten(Path file, IOException cause) {
+        Path folder = file.toAbsolutePath().getParent();
+        IOException failure =
+                folder == null
+                        ? cause
+                        : NotEnoughSpace.explained(folder, "the list of failed images", cause);
+        return failure instanceof Failure
+                ? failure
+                : new IOException(
+                        "write the list of failed images to " + file + ": " + Reason.of(cause),
+                        cause);
+    }
+
+    /** What makes the next run after failures easier. */
+    private List<String> advice() {
+        int left = failed.size() + untried.size();
+        return left == 0 || done + there + left == 1
+                ? List.of()
+                : List.of(
+                        "run again with the same options: nothing is "
+                                + verb
+                                + " twice; --failed-list FILE keeps the failed ones as a list");
     }
 
     /**
@@ -111,7 +152,10 @@ final class Report {
                             + (done == 0 ? " (" + Quantity.time(time) + ")" : ""));
         }
         if (done + there == 0) {
-            lines.add("nothing was " + verb);
+            lines.add(
+                    failed.isEmpty() && untried.isEmpty()
+                            ? "nothing to do: no image is named"
+                            : "no image was completed");
         }
         facts.put("images", done + there + failed.size() + untried.size());
         facts.put("done", done);
@@ -169,7 +213,8 @@ final class Report {
                 : List.of(
                         "written to "
                                 + file
-                                + "; run again with it, or with the whole list: nothing is "
+                                + "; run again with the same options and it, or the whole list:"
+                                + " nothing is "
                                 + verb
                                 + " twice");
     }

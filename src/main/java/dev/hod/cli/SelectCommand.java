@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,22 +55,23 @@ final class SelectCommand extends ReportingCommand {
     public Result run(Session session) throws IOException, Usage {
         Stopwatch watch = new Stopwatch();
         Select.Made made;
-        try (Display display = session.console().display()) {
+        try (Display display = session.console().display("linked")) {
             Select select =
                     new Select(Wishes.ofStored(what, choice, referrers, session.input()), pool, to);
             made = select.run(display);
         }
-        Result carried = Report.of("copied", made.carried(), watch.time(), Optional.empty());
+        Result carried = Report.ofSelection(made.carried(), watch.time());
         SharingReport sharing = made.sharing();
         List<String> lines = new ArrayList<>();
         lines.add(
-                "%s in %s: %s of %s linked in %s"
-                        .formatted(
-                                Quantity.count(carried.succeeded(), "image"),
-                                to,
-                                Quantity.count(sharing.linked(), "blob"),
-                                Quantity.size(sharing.linkedBytes()),
-                                Quantity.time(watch.time())));
+                made.carried().outcomes().isEmpty()
+                        ? "nothing to do: no image is named"
+                        : "%s in %s: %s in %s"
+                                .formatted(
+                                        Quantity.count(carried.succeeded(), "image"),
+                                        to,
+                                        how(sharing),
+                                        Quantity.time(watch.time())));
         lines.addAll(sharing(sharing));
         SequencedMap<String, Object> facts = new LinkedHashMap<>(carried.facts());
         facts.put("linked", sharing.linked());
@@ -79,6 +79,21 @@ final class SelectCommand extends ReportingCommand {
         facts.put("copied", sharing.copied());
         facts.put("copiedBytes", sharing.copiedBytes());
         return carried.saying(lines, facts);
+    }
+
+    /** How the blobs came over: {@code 8 blobs linked, 73 MB}. */
+    static String how(SharingReport sharing) {
+        List<String> ways = new ArrayList<>();
+        way(sharing.linked(), "linked", sharing.linkedBytes(), ways);
+        way(sharing.cloned(), "cloned", sharing.clonedBytes(), ways);
+        way(sharing.copied(), "copied", sharing.copiedBytes(), ways);
+        return ways.isEmpty() ? "no blob had to come over" : String.join("; ", ways);
+    }
+
+    private static void way(long count, String verb, long bytes, List<String> ways) {
+        if (count > 0) {
+            ways.add(Quantity.count(count, "blob") + ' ' + verb + ", " + Quantity.size(bytes));
+        }
     }
 
     /** What a link costs is nothing, so only what could not be one is said. */

@@ -65,6 +65,8 @@ final class SyncCommand extends ReportingCommand {
     public Result run(Session session) throws IOException, Usage {
         Origin origin = Session.parsed("--from", from, Origin::parse);
         Target target = Session.parsed("--to", to, Target::parse);
+        failures.check();
+        OutputFile.check("--receipt", receipt, OutputFile.Way.APPENDED);
         Stopwatch watch = new Stopwatch();
         Carried carried;
         try (Display display = session.console().display()) {
@@ -79,6 +81,6 @@ final class SyncCommand extends ReportingCommand {
                             Wishes.settings(registries, session.environment()));
             carried = sync.run(display);
         }
-        return Report.of("sent", carried, watch.time(), failures.failedList);
+        return Report.of("sent", carried, watch.time(), failures);
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A block of lines at the bottom of the screen, redrawn in place; notes scroll above it. */
 final class TerminalDisplay implements Display {
@@ -16,7 +17,7 @@ final class TerminalDisplay implements Display {
 
     private final PrintStream screen;
     private final Map<String, String> environment;
-    private final FinishedLines finishedLines;
+    private final Optional<String> finishedLines;
     private final Tally tally = new Tally();
     private final Speed speed = new Speed();
     private final Ticker ticker;
@@ -24,17 +25,15 @@ final class TerminalDisplay implements Display {
     private int drawn;
     private int looks;
 
-    /** Whether each finished image gets a line that stays. */
-    enum FinishedLines {
-        STAY,
-        NONE
-    }
-
+    /**
+     * @param finishedLines whether each finished image gets a line that stays, and what that says
+     *     where no byte was moved
+     */
     TerminalDisplay(
             PrintStream screen,
             Terminal terminal,
             Map<String, String> environment,
-            FinishedLines finishedLines) {
+            Optional<String> finishedLines) {
         this.screen = screen;
         this.terminal = terminal;
         this.environment = environment;
@@ -55,9 +54,8 @@ final class TerminalDisplay implements Display {
     @Override
     public void finished(Finished image) {
         int number = tally.finish(image);
-        if (finishedLines == FinishedLines.STAY) {
-            note(Lines.finished(number, tally.expectedImages(), image));
-        }
+        finishedLines.ifPresent(
+                unmoved -> note(Lines.finished(number, tally.expectedImages(), image, unmoved)));
     }
 
     @Override

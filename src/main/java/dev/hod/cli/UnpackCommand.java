@@ -47,6 +47,7 @@ final class UnpackCommand extends ReportingCommand {
     @Override
     public Result run(Session session) throws IOException, Usage {
         Session.oneReader(bundle, what);
+        failures.check();
         Stopwatch watch = new Stopwatch();
         Carried carried;
         try (Display display = session.console().display()) {
@@ -58,6 +59,6 @@ final class UnpackCommand extends ReportingCommand {
                             Wishes.onFailure(failures));
             carried = unpack.run(display);
         }
-        return Report.of("unpacked", carried, watch.time(), failures.failedList);
+        return Report.of("unpacked", carried, watch.time(), failures);
     }
 }

@@ -3,9 +3,12 @@ package dev.hod.cli;
 import dev.hod.app.Verify;
 import dev.hod.fault.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine.Parameters;
 
@@ -45,7 +48,7 @@ final class VerifyCommand extends ReportingCommand {
                                     display);
         }
         if (checked.faults() > 0) {
-            throw new Faulty(name(), faults, checked.faults());
+            throw new Faulty(name(), faults, checked.faults(), hint(faults));
         }
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("images", checked.images());
@@ -63,6 +66,16 @@ final class VerifyCommand extends ReportingCommand {
                                         Quantity.size(checked.bytes()),
                                         Quantity.time(watch.time()))),
                 facts);
+    }
+
+    private Optional<String> hint(List<Fault> faults) {
+        boolean rotten =
+                faults.stream().anyMatch(fault -> fault.kind() == Fault.Kind.CORRUPT)
+                        && !what.equals("-")
+                        && Files.isDirectory(Path.of(what));
+        return rotten
+                ? Optional.of("delete the file of each corrupt blob and pull its images again")
+                : Optional.empty();
     }
 
     private String name() {

@@ -1,6 +1,9 @@
 package dev.hod.install;
 
 import dev.hod.error.Failure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file that is no receipt, or one in use. */
@@ -19,6 +22,19 @@ public final class BadReceipt extends Failure {
     static BadReceipt inUse(Path file) {
         return new BadReceipt(
                 Kind.CONFLICT, "receipt " + file + " is being written by another run");
+    }
+
+    static BadReceipt unopened(Path file, IOException cause) {
+        return new BadReceipt(
+                Kind.BAD_INPUT,
+                "receipt "
+                        + file
+                        + " cannot be opened: "
+                        + switch (cause) {
+                            case NoSuchFileException _ -> "there is no such folder";
+                            case AccessDeniedException _ -> "permission denied";
+                            default -> Failure.describe(cause);
+                        });
     }
 
     static BadReceipt broken(Path file, long line, String reason) {

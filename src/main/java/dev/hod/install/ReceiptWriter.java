@@ -12,8 +12,10 @@ import dev.hod.install.ReceiptLine.How;
 import dev.hod.install.ReceiptLine.Moving;
 import dev.hod.install.ReceiptLine.Placed;
 import dev.hod.install.ReceiptLine.Result;
+import dev.hod.io.NotEnoughSpace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -28,10 +30,12 @@ import java.util.Optional;
  * moves; the rest is written as it happens and forced at the end. Safe for concurrent use.
  */
 public final class ReceiptWriter implements Journal, AutoCloseable {
+    private final Path path;
     private final FileChannel file;
     private final Target target;
 
-    private ReceiptWriter(FileChannel file, Target target) {
+    private ReceiptWriter(Path path, FileChannel file, Target target) {
+        this.path = path;
         this.file = file;
         this.target = target;
     }
@@ -42,22 +46,29 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
      * @throws BadReceipt if the file is something else, or another run writes it
      */
     public static ReceiptWriter open(Path path, Target target, Begun begun) throws IOException {
-        FileChannel file =
-                FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
+        FileChannel file = channel(path);
         try {
             lock(path, file);
             Receipt.checkStart(path, file);
-            ReceiptWriter writer = new ReceiptWriter(file, target);
+            ReceiptWriter writer = new ReceiptWriter(path, file, target);
             writer.endTornLine();
             writer.write(begun);
             return writer;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    private static FileChannel channel(Path path) throws IOException {
+        try {
+            return FileChannel.open(
+                    path,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw BadReceipt.unopened(path, e);
         }
     }
 
@@ -183,11 +194,23 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
             while (bytes.hasRemaining()) {
                 position += file.write(bytes, position);
             }
+        } catch (ClosedChannelException e) {
+            // An interrupt, which is nothing of the file's.
+            throw e;
         } catch (IOException e) {
             // Half a line would spoil the next one.
             file.truncate(before);
-            throw e;
+            throw unwritten(e);
         }
+    }
+
+    private IOException unwritten(IOException cause) {
+        Path folder = path.toAbsolutePath().getParent();
+        IOException failure =
+                folder == null ? cause : NotEnoughSpace.explained(folder, "the receipt", cause);
+        return failure instanceof Failure
+                ? failure
+                : new IOException("write receipt " + path + ": " + Failure.describe(cause), cause);
     }
 
     /** Forces all to the disk. */

@@ -26,7 +26,8 @@ public final class BadList extends Failure {
     }
 
     /**
-     * Lists in which no image is named: more likely a slip than a wish for nothing.
+     * Lists in which no image is under the chosen headings: more likely a slip than a wish for
+     * nothing.
      *
      * @param lists as the user named them
      * @param groups headings that were to be kept to

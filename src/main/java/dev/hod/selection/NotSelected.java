@@ -7,6 +7,7 @@ import java.util.List;
 public final class NotSelected extends Failure {
     private static final long serialVersionUID = 1L;
 
+    private final String where;
     private final transient List<String> problems;
 
     NotSelected(Kind kind, String where, List<String> problems, int wanted) {
@@ -16,7 +17,13 @@ public final class NotSelected extends Failure {
                         ? where + ": " + problems.getFirst()
                         : "%s: %d of %d images cannot be taken"
                                 .formatted(where, problems.size(), wanted));
+        this.where = where;
         this.problems = List.copyOf(problems);
+    }
+
+    /** What they were looked for in. */
+    public String where() {
+        return where;
     }
 
     /** Each image with its place in the list, where there is more than one. */

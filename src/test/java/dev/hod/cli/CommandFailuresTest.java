@@ -75,6 +75,7 @@ class CommandFailuresTest extends CommandLineKit {
     @Test
     void listsWhatARunThatBrokeOffDidNotDo() throws IOException {
         assertThat(pull("--platform=all")).isZero();
+        Path receipt = Files.writeString(folder.resolve("notes.txt"), "milk, eggs\n");
         Path failed = folder.resolve("failed.list");
 
         assertThat(
@@ -84,17 +85,17 @@ class CommandFailuresTest extends CommandLineKit {
                                 "--to",
                                 target.host(),
                                 "--receipt",
-                                at("none/receipt.jsonl"),
+                                receipt.toString(),
                                 "--failed-list",
                                 failed.toString()))
-                .isEqualTo(1);
+                .isEqualTo(18);
 
         assertThat(Files.readAllLines(failed))
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).contains("team/one:1"),
                         line -> assertThat(line).contains("team/both:2"));
         assertThat(output).contains("2 not done, as the run ended before:\n");
-        assertThat(errors).contains("none/receipt.jsonl: no such file or folder");
+        assertThat(errors).contains("notes.txt is there and is no receipt of hod");
     }
 
     @Test
@@ -117,21 +118,127 @@ class CommandFailuresTest extends CommandLineKit {
     }
 
     @Test
-    void saysThatAListIsEmpty() throws IOException {
+    void saysThatThereIsNothingToDoForAnEmptyList() throws IOException {
         Path list = Files.writeString(folder.resolve("site.list"), "## group\n\n# nothing\n");
 
-        assertThat(hod("pull", list.toString(), "--pool", at("pool"))).isEqualTo(18);
-
+        assertThat(hod("pull", list.toString(), "--pool", at("pool"))).isZero();
+        assertThat(output).contains("nothing to do");
         assertThat(errors).contains(list + ": no image is named there");
         assertThat(folder.resolve("pool")).doesNotExist();
+        assertThat(hod("pull", list.toString(), "--group=group", "--pool", at("pool")))
+                .isEqualTo(18);
+        assertThat(errors).contains(list + ": no image is named there under group");
+    }
+
+    @Test
+    void takesTheListOfFailuresOfARunWithout() {
+        assertThat(pull("--platform=all", "--failed-list", at("failed.list"))).isZero();
+        assertThat(folder.resolve("failed.list")).isEmptyFile();
+
+        String failed = at("failed.list");
+        assertThat(hod("pull", failed, "--from", source.host(), "--pool", at("pool"))).isZero();
+        assertThat(hod("select", failed, "--pool", at("pool"), "--to", at("to"))).isZero();
+        assertThat(folder.resolve("to")).doesNotExist();
+        assertThat(hod("install", at("pool"), failed, "--to", target.host(), "--receipt", at("r")))
+                .isZero();
+        assertThat(output).contains("nothing to do");
+    }
+
+    @Test
+    void looksWhetherItCanWriteTheListOfFailuresAndTheReceiptFirst() throws IOException {
+        assertThat(pull("--failed-list", at("none/failed.list"))).isEqualTo(64);
+        assertThat(errors)
+                .contains("--failed-list " + at("none/failed.list") + ": there is no folder");
+        assertThat(pull("--failed-list", folder.toString())).isEqualTo(64);
+        assertThat(folder.resolve("pool")).doesNotExist();
+        assertThat(folder.resolve("none")).doesNotExist();
+
+        String receipt = at("none/receipt.jsonl");
+        assertThat(hod("install", at("upstream"), "--to", target.host(), "--receipt", receipt))
+                .isEqualTo(64);
+        assertThat(errors).contains("--receipt " + receipt + ": there is no folder");
+        assertThat(site.names()).isEmpty();
+    }
+
+    @Test
+    void saysWhatAPlaceIsInsteadOfWhatItShouldBe() throws IOException {
+        Path list = Files.writeString(folder.resolve("site.list"), "team/one:1\n");
+        String pool = at("upstream");
+
+        assertThat(hod("unpack", pool, "--to", at("x"))).isEqualTo(18);
+        assertThat(errors).contains(pool + " is a folder, and a bundle is a file");
+        assertThat(hod("ls", list.toString())).isEqualTo(14);
+        assertThat(errors).contains(list + " is not a bundle or a pool");
+        assertThat(hod("verify", list.toString())).isEqualTo(14);
+        assertThat(hod("serve", list.toString(), "--writable", "--listen=0")).isEqualTo(18);
+        assertThat(errors).contains(list + " is a file");
+        assertThat(hod("pull", "a:1", "--pool", list.toString())).isEqualTo(18);
+        assertThat(errors).contains(list + ": this is a file, and a pool is a folder");
+        assertThat(hod("pull", "a:1", "--pool", list + "/x")).isEqualTo(18);
+        assertThat(hod("pack", "--all", "--pool", pool, "-o", folder.toString())).isEqualTo(64);
+        assertThat(errors).contains("-o " + folder + ": this is a folder");
+    }
+
+    @Test
+    void writesNoBundleUnderTheNameOfAnotherFormat() {
+        for (String name : new String[] {"all.gz", "all.tgz", "all.TAR.XZ"}) {
+            assertThat(hod("pack", "--all", "--pool", at("upstream"), "-o", at(name)))
+                    .isEqualTo(64);
+            assertThat(errors).contains(".tar.zst");
+            assertThat(folder.resolve(name)).doesNotExist();
+        }
+    }
+
+    @Test
+    void refusesAFileOfCredentialsOrAuthoritiesOnceAndFirst() {
+        assertThat(pull("--authfile", at("none.json"))).isEqualTo(11);
+        assertThat(errors).containsOnlyOnce("none.json: no such file");
+        assertThat(pull("--ca", at("none.pem"))).isEqualTo(18);
+        assertThat(errors).containsOnlyOnce("none.pem: no such file");
+        assertThat(output).doesNotContain("failed");
+    }
+
+    @Test
+    void saysThatNothingWasChangedWhereNamesAreMissing() {
+        assertThat(hod("pack", "team/no:1", "--pool", at("upstream"), "-o", at("x.tar")))
+                .isEqualTo(2);
+
+        assertThat(errors)
+                .contains("hint: nothing was changed; hod ls " + at("upstream") + " shows");
+    }
+
+    @Test
+    void advisesToKeepAListOfTheFailed() {
+        assertThat(pull("team/none:1", "--platform=all")).isEqualTo(3);
+
+        assertThat(output).contains("run again with the same options").contains("--failed-list");
+    }
+
+    @Test
+    void namesTheImagesAndTheFileOfABlobThatAPoolLost() throws IOException {
+        Digest layer = one.blobs().lastEntry().getKey();
+        Path blob =
+                folder.resolve("upstream/docker/registry/v2/blobs/sha256")
+                        .resolve(layer.hex().substring(0, 2))
+                        .resolve(layer.hex())
+                        .resolve("data");
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[0] ^= 1;
+        Files.write(blob, bytes);
+
+        assertThat(hod("verify", at("upstream"))).isEqualTo(13);
+
+        assertThat(errors)
+                .contains("team/one:1 needs it; its file is " + blob)
+                .contains("hint: delete the file");
     }
 
     @Test
     void makesNoFolderForABundle() {
         assertThat(hod("pack", "--all", "--pool", at("upstream"), "-o", at("none/x.tar")))
-                .isEqualTo(2);
+                .isEqualTo(64);
 
-        assertThat(errors).contains(at("none") + ": no such folder");
+        assertThat(errors).contains("there is no folder " + at("none"));
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

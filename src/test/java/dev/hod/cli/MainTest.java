@@ -86,8 +86,15 @@ class MainTest {
         assertThat(run("pull", "a:1", "--pool", pool.toString(), "--bogus")).isEqualTo(64);
 
         assertThat(errors())
-                .isEqualTo("hod: pull: unknown option: '--bogus'\n     hint: hod help pull\n");
+                .isEqualTo("hod: pull: unknown option --bogus\n     hint: hod help pull\n");
         assertThat(pool).doesNotExist();
+    }
+
+    @Test
+    void reportsAMisspeltOptionBeforeTheOneThatIsMissing() {
+        assertThat(run("pull", "a:1", "--pol", "pool")).isEqualTo(64);
+
+        assertThat(errors()).startsWith("hod: pull: unknown option --pol; did you mean --pool?\n");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.hod.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file that is written at the end, of which it is asked at the start whether it can be. */
+final class OutputFile {
+    private OutputFile() {}
+
+    /** How it is written. */
+    enum Way {
+        /** Beside its place and then renamed, so that it is whole or not there. */
+        REPLACED,
+        APPENDED
+    }
+
+    /**
+     * Refuses a file that could not be written, before anything is done; makes no folder.
+     *
+     * @param option by which the user named it
+     */
+    static void check(String option, Path file, Way way) throws Usage {
+        String named = option + ' ' + file + ": ";
+        Path parent = file.getParent();
+        Path folder = parent == null ? Path.of("") : parent;
+        if (file.getFileName() == null || Files.isDirectory(file)) {
+            throw new Usage(named + "this is a folder; name a file in it");
+        }
+        if (Files.notExists(folder)) {
+            throw new Usage(named + "there is no folder " + folder);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new Usage(named + folder + " is no folder");
+        }
+        switch (way) {
+            case REPLACED -> {
+                if (Files.exists(file) && !Files.isRegularFile(file)) {
+                    throw new Usage(named + "this is a device or pipe; name a file");
+                }
+                if (!Files.isWritable(folder)) {
+                    throw new Usage(named + "the folder may not be written to");
+                }
+            }
+            case APPENDED -> {
+                if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+                    throw new Usage(named + "may not be written");
+                }
+            }
+        }
+    }
+}
