@@ -139,11 +139,12 @@ final class Locations implements AutoCloseable {
     private Store daemon() {
         Map<String, String> environment = side.registries().environment();
         String version = environment.getOrDefault("DOCKER_API_VERSION", "");
+        boolean insecure = side.daemon().filter(side.registries().insecure()::contains).isPresent();
         return DaemonStore.at(
                 DaemonAddress.of(
                         side.daemon(),
                         side.certificates(),
-                        DaemonAddress.Checks.CHAIN_AND_NAME,
+                        insecure ? DaemonAddress.Checks.NONE : DaemonAddress.Checks.CHAIN_AND_NAME,
                         environment),
                 version.isEmpty() ? Optional.empty() : Optional.of(version),
                 side.scratch());

@@ -14,7 +14,7 @@ import java.util.Set;
  * How registries are spoken to, as the user and the environment say.
  *
  * @param plainHttp hosts without TLS; loopback addresses need no entry
- * @param insecure hosts whose certificates are not looked at
+ * @param insecure hosts and daemons whose certificates are not looked at
  * @param authorities PEM files of authorities that are trusted besides the system's
  * @param credentials a file that is asked alone, instead of the usual ones
  */

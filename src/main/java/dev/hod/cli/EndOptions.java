@@ -6,6 +6,7 @@ import dev.hod.app.Side.Identity;
 import dev.hod.auth.Credentials;
 import dev.hod.reference.ImageName;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,11 +102,16 @@ record EndOptions(
             List<ImageName> additionalTags)
             throws Usage {
         boolean insecure = !tlsVerify.or(() -> common.tlsVerify).orElse(true);
+        Set<String> insecureHosts = new HashSet<>();
+        if (insecure) {
+            insecureHosts.addAll(hosts);
+            daemon.ifPresent(insecureHosts::add);
+        }
         Settings settings =
                 new Settings(
                         environment,
                         Set.of(),
-                        insecure ? hosts : Set.of(),
+                        insecureHosts,
                         List.of(),
                         who.authfile.or(() -> authfile));
         return new Side(settings, who.identity(), certDir, sharedBlobs, daemon, additionalTags);

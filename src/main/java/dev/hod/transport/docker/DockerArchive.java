@@ -1,6 +1,7 @@
 package dev.hod.transport.docker;
 
 import dev.hod.error.Failure;
+import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
@@ -76,14 +77,21 @@ public final class DockerArchive implements Store {
         return List.copyOf(LegacyImage.all(document, tar.where()));
     }
 
-    /** Manifests that an OCI layout in the same archive lists. */
+    /**
+     * Manifests that an OCI layout in the same archive lists; it is only looked at for them, so
+     * that a bad one does no harm.
+     */
     private static List<Descriptor> kept(TarFile tar) throws IOException {
-        Optional<TarFile.Member> index = tar.find(Layout.INDEX);
-        if (index.isEmpty()) {
+        try {
+            Optional<TarFile.Member> index = tar.find(Layout.INDEX);
+            if (index.isEmpty()) {
+                return List.of();
+            }
+            byte[] document = tar.read(Layout.INDEX, index.get(), MAX_DOCUMENT);
+            return Manifest.parse(new RawManifest(MediaType.OCI_INDEX, document)).references();
+        } catch (BadTar | BadManifest e) {
             return List.of();
         }
-        byte[] document = tar.read(Layout.INDEX, index.get(), MAX_DOCUMENT);
-        return Manifest.parse(new RawManifest(MediaType.OCI_INDEX, document)).references();
     }
 
     @Override

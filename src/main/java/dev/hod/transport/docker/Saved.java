@@ -3,6 +3,7 @@ package dev.hod.transport.docker;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hod.blob.Blob;
 import dev.hod.blob.BytesBlob;
+import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
@@ -66,26 +67,36 @@ record Saved(RawManifest manifest, Map<Digest, Blob> blobs) {
             TarFile tar, List<Descriptor> kept, Descriptor config, List<Descriptor> layers)
             throws IOException {
         for (Descriptor candidate : kept) {
-            String name = TarBuilder.name(candidate.digest());
-            Optional<TarFile.Member> member = tar.find(name);
-            if (!candidate.mediaType().equals(MediaType.DOCKER_MANIFEST)
-                    || member.isEmpty()
-                    || member.get().size() > MAX_MANIFEST) {
+            if (!candidate.mediaType().equals(MediaType.DOCKER_MANIFEST)) {
                 continue;
             }
-            RawManifest raw =
-                    new RawManifest(
-                            MediaType.DOCKER_MANIFEST,
-                            tar.read(name, member.get(), MAX_MANIFEST),
-                            candidate.digest().algorithm());
-            if (raw.digest().equals(candidate.digest())
-                    && Manifest.parse(raw) instanceof Manifest.ImageManifest image
-                    && image.config().equals(config)
-                    && image.layers().equals(layers)) {
-                return Optional.of(raw);
+            try {
+                Optional<RawManifest> raw = read(tar, candidate);
+                if (raw.isPresent()
+                        && Manifest.parse(raw.get()) instanceof Manifest.ImageManifest image
+                        && image.config().equals(config)
+                        && image.layers().equals(layers)) {
+                    return raw;
+                }
+            } catch (BadTar | BadManifest e) {
+                // One is made.
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<RawManifest> read(TarFile tar, Descriptor manifest) throws IOException {
+        String name = TarBuilder.name(manifest.digest());
+        Optional<TarFile.Member> member = tar.find(name);
+        if (member.isEmpty()) {
+            return Optional.empty();
+        }
+        RawManifest raw =
+                new RawManifest(
+                        MediaType.DOCKER_MANIFEST,
+                        tar.read(name, member.get(), MAX_MANIFEST),
+                        manifest.digest().algorithm());
+        return Optional.of(raw).filter(r -> r.digest().equals(manifest.digest()));
     }
 
     /** In the order of containers/image: type, size, digest. */

@@ -216,6 +216,16 @@ class DockerArchiveTest {
         assertThat(failure(entries).getMessage()).contains("manifest.json");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "nonsense", "{\"manifests\":[{\"digest\":7}]}"})
+    void doesNotMindABadLayoutBesides(String index) throws IOException {
+        Map<String, byte[]> entries = entries(LAYER);
+        entries.put("index.json", index.getBytes(UTF_8));
+        try (Store store = DockerArchive.open(archive(entries), folder)) {
+            assertThat(store.source(NAME).resolve()).isPresent();
+        }
+    }
+
     @Test
     void refusesDeepJson() throws IOException {
         Map<String, byte[]> entries = entries(LAYER);
