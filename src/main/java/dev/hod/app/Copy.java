@@ -110,8 +110,28 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             Optional<StreamedStore> stream = sources.stream();
             List<Outcome> outcomes =
                     stream.isPresent() ? copier.runStreamed(plan, stream.get()) : copier.run(plan);
-            return new Copied(outcomes, legs.stream().map(Cargo.Leg::location).toList());
+            return new Copied(
+                    settled(outcomes, targets), legs.stream().map(Cargo.Leg::location).toList());
         }
+    }
+
+    /** Archives and daemons get all images in the end: where that fails none has been copied. */
+    private static List<Outcome> settled(List<Outcome> outcomes, Locations targets) {
+        try {
+            targets.close();
+            return outcomes;
+        } catch (IOException e) {
+            return outcomes.stream().map(outcome -> failed(outcome, e)).toList();
+        }
+    }
+
+    private static Outcome failed(Outcome outcome, IOException cause) {
+        return switch (outcome) {
+            case Outcome.Done done -> new Outcome.Failed(done.request(), cause);
+            case Outcome.AlreadyThere there -> there;
+            case Outcome.Failed failed -> failed;
+            case Outcome.NotTried left -> left;
+        };
     }
 
     private CopyOptions options(Store target) {

@@ -44,6 +44,7 @@ final class Locations implements AutoCloseable {
     private final Use use;
     private final Registries registries;
     private final Map<String, Store> open = new LinkedHashMap<>();
+    private boolean closed;
 
     Locations(Side side, Use use, Progress progress) throws IOException {
         this.side = side;
@@ -170,8 +171,13 @@ final class Locations implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** Closes the places, once; some of them are written only now. */
     @Override
     public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (registries) {
             IOException first = null;
             for (Store store : open.values()) {
