@@ -2,6 +2,7 @@ package dev.hod.tar;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,12 +119,15 @@ public enum Coat {
             if (ours != null) {
                 return ours;
             }
+            return new BadTar(where, "cannot be unpacked: " + reason(e), e);
+        }
+
+        private static String reason(Exception e) {
             String message = e.getMessage();
-            return new BadTar(
-                    where,
-                    "cannot be unpacked: "
-                            + (message == null ? e.getClass().getSimpleName() : message),
-                    e);
+            if (e instanceof EOFException) {
+                return "it ends too soon";
+            }
+            return message == null ? e.getClass().getSimpleName() : message;
         }
     }
 

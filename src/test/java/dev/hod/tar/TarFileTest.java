@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -122,6 +124,17 @@ class TarFileTest {
                     case ZSTD -> new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 4, 9, 9, 9, 9};
                 };
         assertThat(failure(head, "f").getMessage()).contains("cannot be unpacked");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Coat.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void saysThatAPackedTarIsCutOff(Coat coat) throws IOException {
+        byte[] noise = new byte[300_000];
+        new Random(1).nextBytes(noise);
+        Path plain = Files.write(folder.resolve("noise"), noise);
+        byte[] packed = packed(coat.name().toLowerCase(Locale.ROOT), plain);
+        assertThat(failure(Arrays.copyOf(packed, packed.length / 2), "f").getMessage())
+                .contains("cannot be unpacked");
     }
 
     @Test
