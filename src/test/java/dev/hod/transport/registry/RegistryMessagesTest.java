@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.hod.auth.CredentialStore;
+import dev.hod.blob.Blob;
 import dev.hod.blob.BlobBytes;
 import dev.hod.error.Failure;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.MediaType;
 import dev.hod.reference.ImageName;
 import dev.hod.testing.FakeRegistry;
 import dev.hod.testing.FakeReply;
 import dev.hod.transport.registry.RegistrySettings.Patience;
 import dev.hod.transport.registry.wire.Proxies;
 import dev.hod.transport.registry.wire.Timeouts;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +123,41 @@ class RegistryMessagesTest {
         try (RegistryStore store = login(password())) {
             Throwable failure = discreet(() -> store.source(APP).resolve());
             assertThat(failure).hasMessageContaining("the password of eve for " + registry.host());
+        }
+    }
+
+    @Test
+    void blamesThePassingBlobAndNotTheRegistry() throws IOException {
+        registry.always(
+                "PUT", "/", FakeReply.status(400, "{\"errors\":[{\"code\":\"DIGEST_INVALID\"}]}"));
+        try (RegistryStore store = login("{}")) {
+            assertThat(discreet(() -> store.destination(APP).put(new Passing())))
+                    .hasMessageContaining("from standard input: its content has digest sha256:");
+        }
+    }
+
+    /** Says one thing and brings another, once. */
+    private static final class Passing implements Blob {
+        @Override
+        public Descriptor descriptor() {
+            byte[] right = "right".getBytes(StandardCharsets.UTF_8);
+            return Descriptor.of(MediaType.OCTET_STREAM, Digest.sha256(right), right.length);
+        }
+
+        @Override
+        public ReadableByteChannel openAt(long offset) {
+            byte[] wrong = "wrong".getBytes(StandardCharsets.UTF_8);
+            return Channels.newChannel(new ByteArrayInputStream(wrong));
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public String where() {
+            return "standard input";
         }
     }
 

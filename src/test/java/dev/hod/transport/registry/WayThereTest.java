@@ -186,6 +186,20 @@ class WayThereTest {
     }
 
     @Test
+    void advisesAgainstPlainHttpWhereARegistryWantsTls() throws IOException {
+        TestTls tls = TestTls.make(folder, "IP:127.0.0.1");
+        try (FakeRegistry registry = FakeRegistry.start(tls.context());
+                RegistryStore store =
+                        RegistryStore.open(
+                                registry.host(),
+                                settings(Map.of())
+                                        .withTrust(Set.of(registry.host()), Set.of(), List.of()))) {
+            assertThat(failure(store).getMessage())
+                    .contains("seems to speak TLS; leave out --plain-http " + registry.host());
+        }
+    }
+
+    @Test
     void saysWhichNamesACertificateIsFor() throws IOException {
         TestTls tls = TestTls.make(folder, "DNS:other.test,DNS:third.test");
         try (FakeRegistry registry = FakeRegistry.start(tls.context());
