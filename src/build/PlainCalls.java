@@ -9,6 +9,7 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
@@ -47,11 +48,22 @@ final class PlainCalls {
         PlainCalls calls = new PlainCalls(model);
         return files.transformClass(
                 model,
-                ClassTransform.transformingMethodBodies(calls::replace)
+                ClassTransform.transformingMethodBodies(PlainCalls::hasSome, calls::replace)
                         .andThen(
                                 ClassTransform.endHandler(
                                         builder ->
                                                 calls.methods.forEach(m -> m.accept(builder)))));
+    }
+
+    /** Other methods stay as they are, and what they name need not be looked for. */
+    private static boolean hasSome(MethodModel method) {
+        return method.code()
+                .map(code ->
+                        code.elementStream()
+                                .anyMatch(e ->
+                                        e instanceof InvokeDynamicInstruction call
+                                                && isKnown(call)))
+                .orElse(false);
     }
 
     private void replace(CodeBuilder code, CodeElement element) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -188,9 +189,14 @@ class PackagedIT {
         assertThat(names.get(0)).isEqualTo(names.get(1));
     }
 
+    /** What hod's own classes name. */
+    private static final Pattern LIBRARIES =
+            Pattern.compile(
+                    ".*/(?:picocli|zstd-jni|jackson|okhttp|okio|kotlin-stdlib|commons|xz)[^/]*\\.jar");
+
     private static String libraries() {
         return Stream.of(System.getProperty("java.class.path").split(":"))
-                .filter(f -> f.contains("picocli") || f.contains("zstd") || f.contains("jackson"))
+                .filter(f -> LIBRARIES.matcher(f).matches())
                 .reduce((one, other) -> one + ":" + other)
                 .orElseThrow();
     }
