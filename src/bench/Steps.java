@@ -1,6 +1,4 @@
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +27,7 @@ final class Steps implements AutoCloseable {
     private final Map<String, Path> skopeos;
     private final Map<String, Path> pullers = new LinkedHashMap<>();
     private final Copies copies;
+    private final Pushes pushes;
 
     Steps(Bench.Settings settings, Path folder, Corpus.Made corpus, Path runs, Results results)
             throws IOException {
@@ -45,6 +44,7 @@ final class Steps implements AutoCloseable {
         pullers.putAll(Commands.onPath("hauler"));
         this.source = Registry.start(corpus.tree().root(), runs);
         this.copies = new Copies(this, corpus, source, skopeos, cranes);
+        this.pushes = new Pushes(this, corpus, source, skopeos, results);
     }
 
     @Override
@@ -67,8 +67,8 @@ final class Steps implements AutoCloseable {
             case "pack" -> pack(turns);
             case "verify" -> verify(turns);
             case "unpack" -> unpack(turns);
-            case "install" -> install(turns);
-            case "sync" -> sync(turns);
+            case "install" -> pushes.install(turns);
+            case "sync" -> pushes.sync(turns);
             case "copy" -> copies.turns(turns);
             default -> throw new IllegalArgumentException(step);
         }
@@ -273,119 +273,7 @@ final class Steps implements AutoCloseable {
         return shell("tar -xf \"$2\" -C \"$1\"" + andThen, to, bundle());
     }
 
-    private void install(Map<String, Turn> turns) {
-        turns.put(
-                key("install", Results.HOD),
-                () ->
-                        pushed(
-                                target -> {
-                                    String[] command = {
-                                        "install", bundle().toString(), "--to", target.host(),
-                                        "--receipt", runs.resolve("receipt.jsonl").toString()
-                                    };
-                                    Sample first = hod(command).with(target.traffic());
-                                    Sample again = hod(command).with(target.traffic());
-                                    results.add("install again", Results.HOD, again);
-                                    return first;
-                                }));
-        turns.put(
-                key("install", Results.BARE),
-                () -> {
-                    Path plan = runs.resolve("install.plan");
-                    BarePlan.install(corpus, plan);
-                    return pushed(target -> bare(plan, target).with(target.traffic()));
-                });
-        skopeos.forEach(
-                (label, skopeo) ->
-                        turns.put(
-                                key("install", flowBy(label)),
-                                () -> {
-                                    Path dirs = fresh("flow-site");
-                                    Path tree = flowTree();
-                                    return pushed(
-                                            target ->
-                                                    flow("install", skopeo, corpus.list(), tree, dirs, target.host())
-                                                            .with(target.traffic()));
-                                }));
-    }
-
-    private void sync(Map<String, Turn> turns) {
-        turns.put(
-                key("sync", Results.HOD),
-                () ->
-                        pushed(
-                                target -> {
-                                    String[] command = {
-                                        "sync", corpus.list().toString(), "--from", source.host(),
-                                        "--to", target.host(),
-                                        "--receipt", runs.resolve("receipt.jsonl").toString()
-                                    };
-                                    source.traffic();
-                                    Sample first = both(hod(command), target);
-                                    Sample again = both(hod(command), target);
-                                    results.add("sync again", Results.HOD, again);
-                                    return first;
-                                }));
-        turns.put(
-                key("sync", Results.BARE),
-                () -> {
-                    Path plan = runs.resolve("sync.plan");
-                    BarePlan.sync(corpus, plan);
-                    source.traffic();
-                    return pushed(target -> both(bare(plan, target), target));
-                });
-        skopeos.forEach(
-                (label, skopeo) ->
-                        turns.put(
-                                key("sync", flowBy(label)),
-                                () -> {
-                                    source.traffic();
-                                    return pushed(
-                                            target ->
-                                                    both(
-                                                            flow("sync", skopeo, corpus.list(), source.host(), target.host()),
-                                                            target));
-                                }));
-    }
-
-    private Sample both(Sample sample, Registry target) throws IOException {
-        return sample.with(source.traffic().plus(target.traffic()));
-    }
-
-    /** A push into a registry that is empty and warm, and the tags it has afterwards. */
-    private Sample pushed(Push push) throws IOException {
-        Files.deleteIfExists(runs.resolve("receipt.jsonl"));
-        Path storage = fresh("target");
-        try (Registry target = Registry.start(storage, runs)) {
-            Sample sample = push.into(target);
-            for (String name : corpus.names()) {
-                String path = "/v2/" + BarePlan.repository(name) + "/manifests/" + BarePlan.tag(name);
-                String digest = head("http://" + target.host() + path);
-                if (!Corpus.imageDigest(corpus, name).equals(digest)) {
-                    throw new IOException("pushed " + name + " is " + digest);
-                }
-            }
-            return sample;
-        } finally {
-            discard(storage);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Push {
-        Sample into(Registry target) throws IOException;
-    }
-
-    private static String head(String url) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url).toURL().openConnection();
-        connection.setRequestMethod("HEAD");
-        connection.setRequestProperty("Accept", BareLoop.ACCEPT);
-        connection.getResponseCode();
-        return connection.getHeaderField("Docker-Content-Digest");
-    }
-
-    private Sample bare(Path plan, Registry target) throws IOException {
+    Sample bare(Path plan, Registry target) throws IOException {
         return commands.run(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -405,7 +293,7 @@ final class Steps implements AutoCloseable {
         return registry.host().substring(registry.host().indexOf(':') + 1);
     }
 
-    private String flowBy(String skopeo) {
+    String flowBy(String skopeo) {
         return skopeo.equals(skopeos.keySet().iterator().next()) ? "flow" : "flow, " + skopeo;
     }
 
@@ -435,7 +323,7 @@ final class Steps implements AutoCloseable {
         return pool;
     }
 
-    private Path flowTree() throws IOException {
+    Path flowTree() throws IOException {
         Path tree = runs.resolve("flow-tree");
         if (!Files.exists(tree)) {
             flowPull(skopeos.values().iterator().next());
@@ -443,7 +331,7 @@ final class Steps implements AutoCloseable {
         return tree;
     }
 
-    private Path bundle() throws IOException {
+    Path bundle() throws IOException {
         Path bundle = runs.resolve("bundle.tar");
         if (!Files.exists(bundle)) {
             hodPack(List.of());
@@ -477,7 +365,7 @@ final class Steps implements AutoCloseable {
         return commands.run(command);
     }
 
-    private Sample flow(Object... arguments) throws IOException {
+    Sample flow(Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(flow.toString()));
         for (Object argument : arguments) {
             command.add(argument.toString());

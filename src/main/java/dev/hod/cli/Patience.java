@@ -1,12 +1,13 @@
 package dev.hod.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Interrupts work that takes too long. */
 final class Patience implements AutoCloseable {
-    private final Thread watch;
+    private final Optional<Thread> watch;
 
-    private Patience(Thread watch) {
+    private Patience(Optional<Thread> watch) {
         this.watch = watch;
     }
 
@@ -17,22 +18,24 @@ final class Patience implements AutoCloseable {
      */
     static Patience of(Duration limit, Thread worker) {
         return new Patience(
-                Thread.ofVirtual()
-                        .name("command timeout")
-                        .start(() -> {
-                            try {
-                                if (!limit.isZero()) {
-                                    Thread.sleep(limit);
-                                    worker.interrupt();
-                                }
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        }));
+                limit.isZero() ? Optional.empty() : Optional.of(watching(limit, worker)));
+    }
+
+    private static Thread watching(Duration limit, Thread worker) {
+        return Thread.ofVirtual()
+                .name("command timeout")
+                .start(() -> {
+                    try {
+                        Thread.sleep(limit);
+                        worker.interrupt();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     @Override
     public void close() {
-        watch.interrupt();
+        watch.ifPresent(Thread::interrupt);
     }
 }

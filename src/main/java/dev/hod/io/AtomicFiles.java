@@ -37,7 +37,12 @@ public final class AtomicFiles {
 
     /** Puts {@code content} at {@code target}, in place of what may be there; makes folders. */
     public static void write(Path target, byte[] content, Force force) throws IOException {
-        Path partial = beside(target);
+        write(beside(target), target, content, force);
+    }
+
+    /** The same, by way of a file on the same file system that must not be there. */
+    public static void write(Path partial, Path target, byte[] content, Force force)
+            throws IOException {
         try {
             try (FileChannel channel = create(partial)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);

@@ -39,7 +39,7 @@ final class BlobReceiver {
         Optional<PoolLock.Claim> claim = lock.claim(digest);
         if (claim.isEmpty()) {
             // Another process fetches the same blob just now: neither waits for the other.
-            Path beside = AtomicFiles.beside(data);
+            Path beside = AtomicFiles.beside(new PoolPath.Partial(digest).under(root));
             long received = receive(blob, beside, Arrival.Otherwise.DELETED);
             return new Arrival(
                     digest, beside, data, received, Arrival.Otherwise.DELETED, Optional.empty());

@@ -1,7 +1,7 @@
 package dev.hod.pool;
 
 import dev.hod.image.Digest;
-import dev.hod.io.AtomicFiles;
+import dev.hod.io.AtomicFiles.Force;
 import dev.hod.io.FileSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,12 +55,12 @@ final class PoolLinks {
      *
      * @return whether it had to be written
      */
-    static boolean make(Path link, Digest target) throws IOException {
+    static boolean make(SmallFiles files, Path link, Digest target) throws IOException {
         if (leadsTo(link, target)) {
             return false;
         }
         makeFolder(folderOf(link));
-        AtomicFiles.write(link, target.toString(), AtomicFiles.Force.LATER);
+        files.link(link, target, Force.LATER);
         return true;
     }
 
@@ -70,14 +70,13 @@ final class PoolLinks {
      *
      * @return whether it had to be written
      */
-    static boolean move(Path link, Digest target) throws IOException {
+    static boolean move(SmallFiles files, Path link, Digest target) throws IOException {
         if (leadsTo(link, target)) {
             return false;
         }
         boolean isNew = FileSize.of(link) < 0;
         makeFolder(folderOf(link));
-        AtomicFiles.write(
-                link, target.toString(), isNew ? AtomicFiles.Force.LATER : AtomicFiles.Force.NOW);
+        files.link(link, target, isNew ? Force.LATER : Force.NOW);
         return true;
     }
 

@@ -39,6 +39,7 @@ public final class PoolWriter {
     private final Unforced unforced;
     private final Arrivals arrivals = new Arrivals();
     private final Folders folders;
+    private final SmallFiles files;
     private final Object flushing = new Object();
     private final Map<String, IOException> failures = new ConcurrentHashMap<>();
 
@@ -50,6 +51,7 @@ public final class PoolWriter {
         this.receiver = new BlobReceiver(root, lock);
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
         this.folders = new Folders(root);
+        this.files = new SmallFiles(root);
         unforced.watch();
     }
 
@@ -112,7 +114,7 @@ public final class PoolWriter {
         if (FileSize.of(data) != manifest.size()
                 || !Arrays.equals(Files.readAllBytes(data), manifest.bytes())) {
             folders.make(PoolLinks.folderOf(data));
-            AtomicFiles.write(data, manifest.bytes(), AtomicFiles.Force.LATER);
+            files.write(data, manifest.bytes(), AtomicFiles.Force.LATER);
             unforced.add(data);
         }
         link(new PoolPath.RevisionLink(repository, manifest.digest()), manifest.digest());
@@ -133,7 +135,7 @@ public final class PoolWriter {
             return;
         }
         link(new PoolPath.TagIndex(repository, tag, digest), digest);
-        if (PoolLinks.move(current, digest)) {
+        if (PoolLinks.move(files, current, digest)) {
             unforced.add(current);
         }
     }
@@ -183,7 +185,7 @@ public final class PoolWriter {
             return;
         }
         folders.keep(PoolLinks.folderOf(file));
-        AtomicFiles.write(file, bytes, AtomicFiles.Force.LATER);
+        files.write(file, bytes, AtomicFiles.Force.LATER);
         unforced.add(file);
     }
 
@@ -261,7 +263,7 @@ public final class PoolWriter {
 
     private boolean link(PoolPath place, Digest target) throws IOException {
         Path link = place.under(root);
-        boolean made = PoolLinks.make(link, target);
+        boolean made = PoolLinks.make(files, link, target);
         if (made) {
             unforced.add(link);
         }

@@ -2,10 +2,10 @@ package dev.hod.tar;
 
 import dev.hod.blob.Blob.Region;
 import dev.hod.io.Blocks;
+import dev.hod.io.FilePart;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import java.util.Set;
  * A tar archive whose entries are found by name and read from any byte on. A plain one is read
  * where it lies; one that is compressed, or comes from a pipe, is unpacked once into a file without
  * a name, which is gone with the process. Nothing is ever written under a name from the archive.
- * Safe for concurrent use.
+ * Safe for concurrent use; all readers share one open file.
  */
 public final class TarFile implements Closeable {
     private static final int MAX_HOPS = 40;
@@ -144,7 +144,7 @@ public final class TarFile implements Closeable {
 
     /** Opens a file's content from a byte of it on. */
     public ReadableByteChannel openAt(Member member, long offset) {
-        return new Part(member.offset + offset, member.offset + member.size);
+        return new FilePart(channel, member.offset + offset, member.offset + member.size);
     }
 
     /** The compression around a file's content. */
@@ -167,47 +167,5 @@ public final class TarFile implements Closeable {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    /** All readers share one open file, and no position. */
-    private final class Part implements ReadableByteChannel {
-        private long position;
-        private final long end;
-        private boolean closed;
-
-        Part(long position, long end) {
-            this.position = position;
-            this.end = end;
-        }
-
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            if (closed) {
-                throw new ClosedChannelException();
-            }
-            if (position >= end) {
-                return target.hasRemaining() ? -1 : 0;
-            }
-            int limit = target.limit();
-            if (target.remaining() > end - position) {
-                target.limit(target.position() + (int) (end - position));
-            }
-            int count = channel.read(target, position);
-            target.limit(limit);
-            if (count > 0) {
-                position += count;
-            }
-            return count;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return !closed;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }

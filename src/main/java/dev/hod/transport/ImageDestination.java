@@ -49,9 +49,10 @@ public interface ImageDestination {
     default void alreadyHolds(Collection<Descriptor> parts) {}
 
     /**
-     * Makes the repository of this image hold the blob, by the cheapest way it knows. Checks what
-     * it keeps. The caller sees to it that one digest is not put twice at the same time into one
-     * store before it is in it; then several repositories may take it over side by side.
+     * Makes the repository of this image hold the blob, by the cheapest way it knows; where others
+     * see it, once the store is flushed at the latest. Checks what it keeps. The caller sees to it
+     * that one digest is not put twice at the same time into one store before it is in it; then
+     * several repositories may take it over side by side.
      */
     Placement put(Blob blob) throws IOException;
 

@@ -8,7 +8,6 @@ import dev.hod.testing.MadeImage;
 import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
-import dev.hod.testing.RandomImages.Packing;
 import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.transport.registry.RegistryStore;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +31,6 @@ class CopyTest {
     @TempDir static Path storage;
 
     private static DockerRegistry registry;
-
     @TempDir Path folder;
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -64,19 +62,6 @@ class CopyTest {
         assertThat(run(Main.Name.HOD, all)).as("%s%s", out, err).isZero();
     }
 
-    private static void skopeo(String... args) {
-        String[] all =
-                Stream.concat(
-                                Stream.of(
-                                        "--insecure-policy",
-                                        "copy",
-                                        "--src-tls-verify=false",
-                                        "--dest-tls-verify=false"),
-                                Stream.of(args))
-                        .toArray(String[]::new);
-        Peers.run("skopeo", all).success();
-    }
-
     private void push(MadeImage image, String name) throws IOException {
         try (RegistryStore store =
                 RegistryStore.open(registry.host(), RegistrySettings.of(Map.of()))) {
@@ -106,112 +91,6 @@ class CopyTest {
             }
         }
         return all;
-    }
-
-    @Test
-    void writesTheFolderThatSkopeoWrites() throws IOException {
-        push(new RandomImages(1).image(Format.DOCKER, RandomImages.AMD64, Packing.GZIP), "a:1");
-        skopeo(docker("a:1"), dir("theirs"));
-
-        copy(docker("a:1"), dir("ours"));
-
-        assertThat(files("ours")).isEqualTo(files("theirs"));
-    }
-
-    @Test
-    void writesTheFolderThatSkopeoWritesOfAllImages() throws IOException {
-        push(new RandomImages(2).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64), "a:1");
-        skopeo("--all", docker("a:1"), dir("theirs"));
-
-        copy("--all", docker("a:1"), dir("ours"));
-
-        assertThat(files("ours")).isEqualTo(files("theirs"));
-    }
-
-    @Test
-    void convertsAsSkopeoConverts() throws IOException {
-        push(new RandomImages(3).image(Format.DOCKER, RandomImages.AMD64, Packing.GZIP), "a:1");
-        skopeo(docker("a:1"), oci("theirs:a"));
-
-        copy(docker("a:1"), oci("ours:a"));
-
-        skopeo(oci("ours:a"), dir("read"));
-        assertThat(files("read").keySet()).contains("manifest.json", "version");
-        assertThat(files("ours").keySet()).hasSameSizeAs(files("theirs").keySet());
-    }
-
-    @Test
-    void writesTheLayoutThatSkopeoWrites() throws IOException {
-        push(new RandomImages(4).image(), "a:1");
-        skopeo(docker("a:1"), oci("theirs:docker.io/x/a:1"));
-
-        copy(docker("a:1"), oci("ours:docker.io/x/a:1"));
-
-        Map<String, Digest> ours = files("ours");
-        Map<String, Digest> theirs = files("theirs");
-        // Older ones write the index without its media type.
-        assertThat(ours.remove("index.json")).isNotNull();
-        assertThat(theirs.remove("index.json")).isNotNull();
-        assertThat(ours).isEqualTo(theirs);
-        assertThat(Files.readString(folder.resolve("ours/index.json")))
-                .isEqualTo(
-                        Files.readString(folder.resolve("theirs/index.json"))
-                                .replace(
-                                        "\"schemaVersion\":2,",
-                                        "\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","));
-    }
-
-    @Test
-    void readsWhatSkopeoAndUmociWrite() throws IOException {
-        push(new RandomImages(5).image(), "a:1");
-        skopeo(docker("a:1"), oci("theirs:v1"));
-        Peers.run("umoci", "tag", "--image", folder.resolve("theirs") + ":v1", "v2").success();
-        skopeo(docker("a:1"), dir("theirs-dir"));
-
-        copy(oci("theirs:v2"), dir("ours"));
-        assertThat(files("ours")).isEqualTo(files("theirs-dir"));
-
-        copy(dir("theirs-dir"), oci("ours-oci:v3"));
-        assertThat(
-                        Peers.run("umoci", "ls", "--layout", folder.resolve("ours-oci").toString())
-                                .success())
-                .isEqualTo("v3\n");
-        assertThat(
-                        Peers.run("umoci", "stat", "--image", folder.resolve("ours-oci") + ":v3")
-                                .success())
-                .isNotEmpty();
-    }
-
-    @Test
-    void comesBackAsItWentFromRegistryToFolder() throws IOException {
-        push(new RandomImages(6).attested(RandomImages.AMD64, RandomImages.ARM64), "a:1");
-        copy("--all", docker("a:1"), dir("first"));
-        copy("--all", dir("first"), docker("b:1"));
-        copy("--all", docker("b:1"), dir("second"));
-
-        assertThat(files("second")).isEqualTo(files("first"));
-    }
-
-    @Test
-    void comesBackAsItWentFromFolderToLayout() throws IOException {
-        push(new RandomImages(7).nested(RandomImages.AMD64, RandomImages.ARM64), "a:1");
-        copy("--all", docker("a:1"), dir("first"));
-        copy("--all", dir("first"), oci("layout:x"));
-        copy("--all", oci("layout:x"), dir("second"));
-
-        assertThat(files("second")).isEqualTo(files("first"));
-    }
-
-    @Test
-    void comesBackAsItWentThroughAPool() throws IOException {
-        push(new RandomImages(8).index(Format.DOCKER, RandomImages.AMD64), "a:1");
-        copy("--all", docker("a:1"), dir("first"));
-        copy("--all", dir("first"), "pool:" + folder.resolve("pool") + ":team/a:1");
-        copy("--all", "pool:" + folder.resolve("pool") + ":team/a:1", dir("second"));
-        copy("--all", "pool:" + folder.resolve("pool"), dir("third"));
-
-        assertThat(files("second")).isEqualTo(files("first"));
-        assertThat(files("third")).isEqualTo(files("first"));
     }
 
     @Test

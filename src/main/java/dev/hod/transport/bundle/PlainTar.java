@@ -1,9 +1,8 @@
 package dev.hod.transport.bundle;
 
 import dev.hod.blob.Blob.Region;
+import dev.hod.io.FilePart;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
@@ -21,8 +20,10 @@ final class PlainTar implements TarBytes {
 
     @Override
     public ReadableByteChannel openAt(long position, long length) {
-        return new Part(
-                position, length > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + length);
+        return new FilePart(
+                channel,
+                position,
+                length > Long.MAX_VALUE - position ? Long.MAX_VALUE : position + length);
     }
 
     @Override
@@ -38,46 +39,5 @@ final class PlainTar implements TarBytes {
     @Override
     public void close() throws IOException {
         channel.close();
-    }
-
-    private final class Part implements ReadableByteChannel {
-        private long position;
-        private final long end;
-        private boolean closed;
-
-        Part(long position, long end) {
-            this.position = position;
-            this.end = end;
-        }
-
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            if (closed) {
-                throw new ClosedChannelException();
-            }
-            if (position >= end) {
-                return target.hasRemaining() ? -1 : 0;
-            }
-            int limit = target.limit();
-            if (target.remaining() > end - position) {
-                target.limit(target.position() + (int) (end - position));
-            }
-            int count = channel.read(target, position);
-            target.limit(limit);
-            if (count > 0) {
-                position += count;
-            }
-            return count;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return !closed;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }
