@@ -198,6 +198,12 @@ final class Steps implements AutoCloseable {
                     checkTree(new RegistryTree(to));
                     return sample;
                 });
+        turns.put(
+                key("select", "cp -al"),
+                () -> {
+                    Path to = Files.createDirectories(fresh("linked"));
+                    return shell("cp -al \"$1/docker\" \"$2\"", pool(), to);
+                });
     }
 
     private void pack(Map<String, Turn> turns) {
