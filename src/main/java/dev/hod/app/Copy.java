@@ -57,8 +57,9 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
      * How the work is done.
      *
      * @param jobs blobs under way at once
+     * @param retries how often images that failed are tried again, after all others
      */
-    public record Pace(int jobs, CopyOptions.OnFailure onFailure) {}
+    public record Pace(int jobs, CopyOptions.OnFailure onFailure, Retries retries) {}
 
     /** What a run is told of, as it goes on. */
     public interface Steps {
@@ -85,8 +86,8 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
      *     outcome
      */
     public Copied run(Progress progress, Steps steps) throws IOException {
-        try (Locations sources = new Locations(from, Locations.Use.READ, progress);
-                Locations targets = new Locations(to, Locations.Use.WRITE, progress);
+        try (Locations sources = new Locations(from, Locations.Use.READ, progress, pace.jobs());
+                Locations targets = new Locations(to, Locations.Use.WRITE, progress, pace.jobs());
                 Converter converter = new Converter(to.scratch(), progress)) {
             Store target = cargo.target(targets);
             List<Cargo.Leg> legs = cargo.legs(sources, targets, form.platforms(), progress);
@@ -109,10 +110,44 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             steps.planned(plan.closures());
             Optional<StreamedStore> stream = sources.stream();
             List<Outcome> outcomes =
-                    stream.isPresent() ? copier.runStreamed(plan, stream.get()) : copier.run(plan);
+                    stream.isPresent()
+                            ? copier.runStreamed(plan, stream.get())
+                            : again(
+                                    copier.run(plan),
+                                    progress,
+                                    failed -> {
+                                        sources.askAgain();
+                                        targets.askAgain();
+                                        return copier.run(copier.plan(failed));
+                                    });
             return new Copied(
                     settled(outcomes, targets), legs.stream().map(Cargo.Leg::location).toList());
         }
+    }
+
+    /** Some of the images once more. */
+    @FunctionalInterface
+    private interface Attempt {
+        List<Outcome> at(List<Request> failed) throws IOException;
+    }
+
+    /** The outcomes once those images were tried again that failed for reasons that may pass. */
+    private List<Outcome> again(List<Outcome> first, Progress progress, Attempt attempt)
+            throws IOException {
+        List<Outcome> outcomes = new ArrayList<>(first);
+        int before = 0;
+        Optional<IOException> reason = Retries.passing(outcomes);
+        while (reason.isPresent() && pace.retries().waits(before, reason.get(), progress)) {
+            List<Integer> failed = Retries.failed(outcomes);
+            List<Outcome> others =
+                    attempt.at(failed.stream().map(i -> outcomes.get(i).request()).toList());
+            for (int i = 0; i < failed.size(); i++) {
+                outcomes.set(failed.get(i), others.get(i));
+            }
+            before++;
+            reason = Retries.passing(outcomes);
+        }
+        return outcomes;
     }
 
     /** Archives and daemons get all images in the end: where that fails none has been copied. */

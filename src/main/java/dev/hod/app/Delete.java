@@ -13,7 +13,7 @@ import java.io.IOException;
  *
  * @param location as the user wrote it
  */
-public record Delete(String location, Side side) {
+public record Delete(String location, Side side, Retries retries) {
 
     /**
      * Deletes.
@@ -21,6 +21,10 @@ public record Delete(String location, Side side) {
      * @throws Failure in skopeo's words where it has some
      */
     public DeletingStore.Deleted run(Progress progress) throws IOException {
+        return retries.call(progress, () -> once(progress));
+    }
+
+    private DeletingStore.Deleted once(Progress progress) throws IOException {
         Location parsed;
         try {
             parsed = Location.parse(location);

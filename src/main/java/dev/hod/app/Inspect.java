@@ -23,7 +23,12 @@ import java.util.Optional;
  * @param platforms of which the first that it has is meant, where it is for several
  */
 public record Inspect(
-        String location, View view, RepositoryTags tags, List<Platform> platforms, Side side) {
+        String location,
+        View view,
+        RepositoryTags tags,
+        List<Platform> platforms,
+        Side side,
+        Retries retries) {
 
     /** What is wanted of the image. */
     public enum View {
@@ -64,6 +69,10 @@ public record Inspect(
      * @throws Failure in skopeo's words where it has some
      */
     public Found run(Progress progress) throws IOException {
+        return retries.call(progress, () -> once(progress));
+    }
+
+    private Found once(Progress progress) throws IOException {
         Location parsed = parsed();
         try (Locations locations = new Locations(side, Locations.Use.READ, progress)) {
             Inspection inspection = inspection(locations, parsed);

@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param location as the user wrote it
  */
-public record ListTags(String location, Side side) {
+public record ListTags(String location, Side side, Retries retries) {
     private static final String SUPPORTED =
             "docker, docker-archive, oci, oci-archive, pool, bundle";
 
@@ -39,6 +39,10 @@ public record ListTags(String location, Side side) {
      * @throws Failure in skopeo's words where it has some
      */
     public Listed run(Progress progress) throws IOException {
+        return retries.call(progress, () -> once(progress));
+    }
+
+    private Listed once(Progress progress) throws IOException {
         int colon = location.indexOf(':');
         if (colon < 0) {
             throw new BadLocation("Invalid \"" + location + "\": does not specify a transport");

@@ -20,6 +20,7 @@ import dev.hod.transport.oci.NewOciArchive;
 import dev.hod.transport.oci.OciArchive;
 import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.pool.PoolStore;
+import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.transport.registry.RegistryStore;
 import dev.hod.transport.storage.StorageFolder;
 import dev.hod.transport.storage.StorageStore;
@@ -47,9 +48,32 @@ final class Locations implements AutoCloseable {
     private boolean closed;
 
     Locations(Side side, Use use, Progress progress) throws IOException {
+        this(side, use, side.settings(progress));
+    }
+
+    /**
+     * @param transfers blobs that a registry is asked to carry at once
+     */
+    Locations(Side side, Use use, Progress progress, int transfers) throws IOException {
+        this(side, use, withTransfers(side.settings(progress), transfers));
+    }
+
+    private Locations(Side side, Use use, RegistrySettings settings) {
         this.side = side;
         this.use = use;
-        this.registries = new Registries(side.settings(progress));
+        this.registries = new Registries(settings);
+    }
+
+    private static RegistrySettings withTransfers(RegistrySettings settings, int transfers) {
+        RegistrySettings.Limits usual = settings.limits();
+        return settings.withLimits(
+                new RegistrySettings.Limits(
+                        transfers, Math.max(usual.requests(), transfers), usual.manifestBytes()));
+    }
+
+    /** Waits for registries anew that were absent a moment ago. */
+    void askAgain() {
+        registries.askAgain();
     }
 
     /** The place that a location is in. */

@@ -27,6 +27,11 @@ final class Registries implements AutoCloseable {
         return open.computeIfAbsent(host, h -> RegistryStore.open(h, settings));
     }
 
+    /** Waits for those anew that were absent a moment ago. */
+    void askAgain() {
+        open.values().forEach(RegistryStore::askAgain);
+    }
+
     @Override
     public void close() {
         open.values().forEach(RegistryStore::close);

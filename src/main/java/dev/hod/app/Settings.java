@@ -17,13 +17,15 @@ import java.util.Set;
  * @param insecure hosts and daemons whose certificates are not looked at
  * @param authorities PEM files of authorities that are trusted besides the system's
  * @param credentials a file that is asked alone, instead of the usual ones
+ * @param agent what is said before our own name to whoever asks who we are
  */
 public record Settings(
         Map<String, String> environment,
         Set<String> plainHttp,
         Set<String> insecure,
         List<Path> authorities,
-        Optional<Path> credentials) {
+        Optional<Path> credentials,
+        Optional<String> agent) {
     public Settings {
         environment = Map.copyOf(environment);
         plainHttp = Set.copyOf(plainHttp);
@@ -31,14 +33,25 @@ public record Settings(
         authorities = List.copyOf(authorities);
     }
 
+    public Settings(
+            Map<String, String> environment,
+            Set<String> plainHttp,
+            Set<String> insecure,
+            List<Path> authorities,
+            Optional<Path> credentials) {
+        this(environment, plainHttp, insecure, authorities, credentials, Optional.empty());
+    }
+
     /**
      * @param progress told when a registry lets us wait, and of every request
      */
     RegistrySettings registries(Progress progress) throws IOException {
-        return RegistrySettings.of(environment)
-                .withTrust(plainHttp, insecure, authorities)
-                .withCredentials(new CredentialStore(environment, credentials))
-                .withListener(new Telling(progress));
+        RegistrySettings settings =
+                RegistrySettings.of(environment)
+                        .withTrust(plainHttp, insecure, authorities)
+                        .withCredentials(new CredentialStore(environment, credentials))
+                        .withListener(new Telling(progress));
+        return agent.map(settings::withAgentPrefix).orElse(settings);
     }
 
     private record Telling(Progress progress) implements RegistrySettings.Listener {

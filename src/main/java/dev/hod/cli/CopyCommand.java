@@ -79,21 +79,13 @@ final class CopyCommand extends ReportingCommand {
             description = "Blobs under way at once. Default: 6.")
     int parallel;
 
-    @Option(
-            names = "--retry-times",
-            paramLabel = "N",
-            description = "As skopeo takes it; registries are asked again without it.")
-    int retries;
-
-    @Option(names = "--retry-delay", paramLabel = "DURATION", hidden = true)
-    Optional<String> retryDelay = Optional.empty();
-
     @Option(names = "--authfile", paramLabel = "FILE", description = "Credentials, for both sides.")
     Optional<Path> authfile = Optional.empty();
 
     @Mixin FormOptions form = new FormOptions();
     @Mixin SourceOptions source = new SourceOptions();
     @Mixin DestinationOptions destination = new DestinationOptions();
+    @Mixin RetryOptions retry = new RetryOptions();
     @Mixin GlobalOptions global = new GlobalOptions();
 
     @Override
@@ -119,7 +111,8 @@ final class CopyCommand extends ReportingCommand {
                                         authfile,
                                         tags()),
                         form.form(platforms, cargo),
-                        new Copy.Pace(parallel <= 0 ? 6 : parallel, OnFailure.GO_ON));
+                        new Copy.Pace(
+                                parallel <= 0 ? 6 : parallel, OnFailure.GO_ON, retry.retries()));
         Policy.check(global, session.environment());
         Stopwatch watch = new Stopwatch();
         Copy.Copied copied;

@@ -25,6 +25,7 @@ final class DeleteCommand extends ReportingCommand {
     List<String> arguments = new ArrayList<>();
 
     @Mixin PlaceOptions place = new PlaceOptions();
+    @Mixin RetryOptions retry = new RetryOptions();
     @Mixin GlobalOptions global = new GlobalOptions();
 
     @Override
@@ -33,7 +34,8 @@ final class DeleteCommand extends ReportingCommand {
             throw new Usage("Exactly one argument expected");
         }
         String location = arguments.getFirst();
-        Delete deletion = new Delete(location, place.side(location, global, session));
+        Delete deletion =
+                new Delete(location, place.side(location, global, session), retry.retries());
         try (Display display = session.console().brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             DeletingStore.Deleted deleted = deletion.run(display);

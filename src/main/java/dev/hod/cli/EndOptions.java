@@ -113,7 +113,8 @@ record EndOptions(
                         Set.of(),
                         insecureHosts,
                         List.of(),
-                        who.authfile.or(() -> authfile));
+                        who.authfile.or(() -> authfile),
+                        common.agent());
         return new Side(settings, who.identity(), certDir, sharedBlobs, daemon, additionalTags);
     }
 }

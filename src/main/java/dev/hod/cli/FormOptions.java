@@ -71,12 +71,14 @@ final class FormOptions {
             description = "1 to 9 for gzip, 1 to 20 for zstd.")
     Optional<Integer> level = Optional.empty();
 
+    /** Always so: a blob in another packing never takes the place of one. */
     @Option(names = "--dest-force-compress-format", hidden = true)
     boolean force;
 
     @Option(names = "--dest-oci-accept-uncompressed-layers", hidden = true)
     boolean acceptUncompressed;
 
+    /** Always so: what is packed anew is written to the disk first. */
     @Option(names = "--dest-precompute-digests", hidden = true)
     boolean precompute;
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Options that skopeo takes with every command, in front of it as well as behind. */
@@ -24,6 +25,8 @@ final class GlobalOptions {
                     "--command-timeout",
                     "--tmpdir",
                     "--user-agent-prefix");
+
+    private static final Pattern PRINTABLE = Pattern.compile("[ -~]*");
 
     static final Set<String> FLAGS =
             Set.of("--insecure-policy", "--require-signed", "--tls-verify", "--debug");
@@ -99,6 +102,14 @@ final class GlobalOptions {
 
     private static Platform platform(String os, String arch, String variant) {
         return new Platform(os, arch, Optional.of(variant), Optional.empty());
+    }
+
+    /** What goes in front of our name in requests. */
+    Optional<String> agent() throws Usage {
+        if (userAgent.filter(text -> !PRINTABLE.matcher(text).matches()).isPresent()) {
+            throw new Usage("--user-agent-prefix: no text for a header");
+        }
+        return userAgent.filter(text -> !text.isBlank());
     }
 
     /** How long the command may take; zero for ever. */

@@ -55,6 +55,7 @@ final class InspectCommand extends ReportingCommand {
     boolean noTags;
 
     @Mixin PlaceOptions place = new PlaceOptions();
+    @Mixin RetryOptions retry = new RetryOptions();
     @Mixin GlobalOptions global = new GlobalOptions();
 
     @Override
@@ -73,7 +74,8 @@ final class InspectCommand extends ReportingCommand {
                         view(),
                         noTags ? Inspect.RepositoryTags.LEFT : Inspect.RepositoryTags.LISTED,
                         global.platforms(),
-                        place.side(location, global, session));
+                        place.side(location, global, session),
+                        retry.retries());
         try (Display display = session.console().brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             session.console().data(bytes(inspect.run(display), template));

@@ -32,6 +32,7 @@ final class ListTagsCommand extends ReportingCommand {
     List<String> arguments = new ArrayList<>();
 
     @Mixin PlaceOptions place = new PlaceOptions();
+    @Mixin RetryOptions retry = new RetryOptions();
     @Mixin GlobalOptions global = new GlobalOptions();
 
     @Override
@@ -40,7 +41,8 @@ final class ListTagsCommand extends ReportingCommand {
             throw new Usage("Exactly one non-option argument expected");
         }
         String location = arguments.getFirst();
-        ListTags listing = new ListTags(location, place.side(location, global, session));
+        ListTags listing =
+                new ListTags(location, place.side(location, global, session), retry.retries());
         ListTags.Listed listed;
         try (Display display = session.console().brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {

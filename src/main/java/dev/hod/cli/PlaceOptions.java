@@ -62,12 +62,6 @@ final class PlaceOptions {
             description = "Docker's daemon: unix://, tcp:// or http://.")
     Optional<String> daemon = Optional.empty();
 
-    @Option(
-            names = {"--retry-times", "--retry-delay"},
-            paramLabel = "N",
-            hidden = true)
-    Optional<String> retries = Optional.empty();
-
     /**
      * The side that a location is on.
      *

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class SkopeoCommandsTest {
     /** Skopeo has it since 1.10; Debian's is older. */
-    private static final String LAYERS_DATA = " {4}\"LayersData\": (null|\\[[^\\]]*\\]),\n";
+    static final String LAYERS_DATA = " {4}\"LayersData\": (null|\\[[^\\]]*\\]),\n";
 
     @TempDir static Path folder;
     private DockerRegistry registry;

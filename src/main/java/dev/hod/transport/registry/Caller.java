@@ -47,7 +47,11 @@ final class Caller implements AutoCloseable {
         this.refusals = new Refusals(host, settings.credentials());
         Patience patience = settings.patience();
         Connections connections =
-                new Connections(settings.trust(), settings.proxies(), patience.timeouts());
+                new Connections(
+                        settings.trust(),
+                        settings.proxies(),
+                        patience.timeouts(),
+                        settings.agent());
         this.data = new Told(connections, settings.listener());
         this.control =
                 new Told(
@@ -95,6 +99,11 @@ final class Caller implements AutoCloseable {
             root = known;
         }
         return known.resolve(path);
+    }
+
+    /** Forgets that the host was absent. */
+    synchronized void askAgain() {
+        absence = null;
     }
 
     private Url find() throws IOException {

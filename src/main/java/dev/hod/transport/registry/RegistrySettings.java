@@ -15,21 +15,18 @@ import java.util.Set;
 /**
  * How registries are spoken to; one for all of a run.
  *
- * @param plainHttp {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry
+ * @param agent what we call ourselves
  * @param listener called from many threads
  */
 public record RegistrySettings(
         CredentialStore credentials,
         Trust trust,
-        Set<String> plainHttp,
+        String agent,
         Proxies proxies,
         Patience patience,
         Limits limits,
         Listener listener) {
-
-    public RegistrySettings {
-        plainHttp = Set.copyOf(plainHttp);
-    }
+    private static final String AGENT = "hod";
 
     /** Told in one line of what happens on the way. */
     @FunctionalInterface
@@ -95,17 +92,24 @@ public record RegistrySettings(
     public static RegistrySettings of(Map<String, String> environment) throws ProtocolException {
         return new RegistrySettings(
                 new CredentialStore(environment, Optional.empty()),
-                new Trust(new Trust.Settings(Set.of(), List.of(), Optional.empty(), environment)),
-                Set.of(),
+                new Trust(
+                        new Trust.Settings(
+                                Set.of(), Set.of(), List.of(), Optional.empty(), environment)),
+                AGENT,
                 Proxies.of(environment),
                 Patience.USUAL,
                 Limits.USUAL,
                 Listener.NOBODY);
     }
 
+    /** {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry. */
+    Set<String> plainHttp() {
+        return trust.settings().plain();
+    }
+
     /** With credentials from one file alone. */
     public RegistrySettings withCredentials(CredentialStore other) {
-        return new RegistrySettings(other, trust, plainHttp, proxies, patience, limits, listener);
+        return new RegistrySettings(other, trust, agent, proxies, patience, limits, listener);
     }
 
     /** With hosts that need no TLS, hosts whose certificates are not looked at, and authorities. */
@@ -114,12 +118,12 @@ public record RegistrySettings(
         Trust other =
                 new Trust(
                         new Trust.Settings(
+                                plainHosts,
                                 insecureHosts,
                                 authorities,
                                 trust.settings().certificates(),
                                 trust.settings().environment()));
-        return new RegistrySettings(
-                credentials, other, plainHosts, proxies, patience, limits, listener);
+        return new RegistrySettings(credentials, other, agent, proxies, patience, limits, listener);
     }
 
     /** With the certificates of one folder instead of those of each host. */
@@ -127,26 +131,33 @@ public record RegistrySettings(
         Trust other =
                 new Trust(
                         new Trust.Settings(
+                                trust.settings().plain(),
                                 trust.settings().insecure(),
                                 trust.settings().authorities(),
                                 Optional.of(folder),
                                 trust.settings().environment()));
+        return new RegistrySettings(credentials, other, agent, proxies, patience, limits, listener);
+    }
+
+    /**
+     * With something in front of the name by which we introduce ourselves.
+     *
+     * @param prefix printable ASCII
+     */
+    public RegistrySettings withAgentPrefix(String prefix) {
         return new RegistrySettings(
-                credentials, other, plainHttp, proxies, patience, limits, listener);
+                credentials, trust, prefix + ' ' + AGENT, proxies, patience, limits, listener);
     }
 
     public RegistrySettings withPatience(Patience other) {
-        return new RegistrySettings(
-                credentials, trust, plainHttp, proxies, other, limits, listener);
+        return new RegistrySettings(credentials, trust, agent, proxies, other, limits, listener);
     }
 
     public RegistrySettings withLimits(Limits other) {
-        return new RegistrySettings(
-                credentials, trust, plainHttp, proxies, patience, other, listener);
+        return new RegistrySettings(credentials, trust, agent, proxies, patience, other, listener);
     }
 
     public RegistrySettings withListener(Listener other) {
-        return new RegistrySettings(
-                credentials, trust, plainHttp, proxies, patience, limits, other);
+        return new RegistrySettings(credentials, trust, agent, proxies, patience, limits, other);
     }
 }

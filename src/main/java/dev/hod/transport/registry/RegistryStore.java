@@ -55,6 +55,11 @@ public final class RegistryStore implements DeletingStore {
         return host.name();
     }
 
+    /** Waits for a host anew that was absent a moment ago. */
+    public void askAgain() {
+        caller.askAgain();
+    }
+
     @Override
     public ImageSource source(ImageName name) {
         return new RegistrySource(this, name);

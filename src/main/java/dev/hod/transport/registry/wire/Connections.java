@@ -26,20 +26,27 @@ public final class Connections implements Http {
     /** Servers and their proxies give up idle connections after a minute or more. */
     private static final long LONGEST_REST = Duration.ofSeconds(50).toNanos();
 
-    private static final String AGENT = "hod";
-
     private final Trust trust;
     private final Proxies proxies;
     private final Timeouts timeouts;
+    private final String agent;
     private final Stalls stalls;
     private final Map<Origin, Deque<Connection>> resting = new HashMap<>();
     private boolean closed;
 
-    public Connections(Trust trust, Proxies proxies, Timeouts timeouts) {
+    /**
+     * @param agent what we call ourselves
+     */
+    public Connections(Trust trust, Proxies proxies, Timeouts timeouts, String agent) {
         this.trust = trust;
         this.proxies = proxies;
         this.timeouts = timeouts;
+        this.agent = agent;
         this.stalls = new Stalls(timeouts);
+    }
+
+    String agent() {
+        return agent;
     }
 
     @Override
@@ -84,7 +91,7 @@ public final class Connections implements Http {
 
     private String head(Call call) {
         Origin origin = call.url().origin();
-        Headers headers = Headers.of("Host", origin.authority()).with("User-Agent", AGENT);
+        Headers headers = Headers.of("Host", origin.authority()).with("User-Agent", agent);
         if (!(call.body() instanceof Body.None)) {
             headers = headers.with("Content-Length", Long.toString(call.body().length()));
         }
@@ -172,7 +179,7 @@ public final class Connections implements Http {
 
     private void tunnel(PlainLink link, Origin origin, Proxies.Proxy proxy) throws IOException {
         String target = origin.host() + ':' + origin.port();
-        Headers headers = proxy.authorize(Headers.of("Host", target).with("User-Agent", AGENT));
+        Headers headers = proxy.authorize(Headers.of("Host", target).with("User-Agent", agent));
         Url there = new Url(origin, "/");
         Call call = new Call("CONNECT", there, headers, Body.NONE, timeouts.connect());
         Connection.Head head =

@@ -41,7 +41,7 @@ public final class ControlPlane implements Http {
     private synchronized Http elsewhere() {
         Http known = elsewhere;
         if (known == null) {
-            known = new OkHttpPlane(trust, proxies, timeouts);
+            known = new OkHttpPlane(trust, proxies, timeouts, own.agent());
             elsewhere = known;
         }
         return known;

@@ -30,12 +30,17 @@ public final class OkHttpPlane implements Http {
 
     private final Trust trust;
     private final Proxies proxies;
+    private final String agent;
     private final OkHttpClient plain;
     private final Map<Origin, OkHttpClient> secured = new HashMap<>();
 
-    public OkHttpPlane(Trust trust, Proxies proxies, Timeouts timeouts) {
+    /**
+     * @param agent what we call ourselves
+     */
+    public OkHttpPlane(Trust trust, Proxies proxies, Timeouts timeouts, String agent) {
         this.trust = trust;
         this.proxies = proxies;
+        this.agent = agent;
         this.plain =
                 new OkHttpClient.Builder()
                         .protocols(List.of(Protocol.HTTP_1_1))
@@ -58,7 +63,7 @@ public final class OkHttpPlane implements Http {
                 new Request.Builder()
                         .url(call.url().text())
                         .method(call.method(), body(call))
-                        .header("User-Agent", "hod");
+                        .header("User-Agent", agent);
         for (Headers.Header line : call.headers().lines()) {
             request.addHeader(line.name(), line.value());
         }

@@ -50,6 +50,7 @@ public final class Trust {
     /**
      * What the user says about trust.
      *
+     * @param plain {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry
      * @param insecure {@code host[:port]}s whose certificate is not looked at
      * @param authorities PEM files to believe besides
      * @param certificates a folder that counts instead of every host's in {@code certs.d}
@@ -57,11 +58,13 @@ public final class Trust {
      *     {@code SSL_CERT_DIR}
      */
     public record Settings(
+            Set<String> plain,
             Set<String> insecure,
             List<Path> authorities,
             Optional<Path> certificates,
             Map<String, String> environment) {
         public Settings {
+            plain = Set.copyOf(plain);
             insecure = Set.copyOf(insecure);
             authorities = List.copyOf(authorities);
             environment = Map.copyOf(environment);

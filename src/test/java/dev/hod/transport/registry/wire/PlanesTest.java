@@ -26,10 +26,13 @@ class PlanesTest {
     private ServerSocket server;
 
     static Stream<Http> planes() {
-        Trust trust = new Trust(new Trust.Settings(Set.of(), NO_FILES, Optional.empty(), Map.of()));
+        Trust trust =
+                new Trust(
+                        new Trust.Settings(
+                                Set.of(), Set.of(), NO_FILES, Optional.empty(), Map.of()));
         return Stream.of(
-                new Connections(trust, Proxies.NONE, Timeouts.USUAL),
-                new OkHttpPlane(trust, Proxies.NONE, Timeouts.USUAL));
+                new Connections(trust, Proxies.NONE, Timeouts.USUAL, "hod"),
+                new OkHttpPlane(trust, Proxies.NONE, Timeouts.USUAL, "hod"));
     }
 
     @BeforeEach

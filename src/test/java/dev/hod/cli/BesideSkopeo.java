@@ -1,0 +1,104 @@
+package dev.hod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hod.image.Digest;
+import dev.hod.testing.MadeImage;
+import dev.hod.testing.Peers;
+import dev.hod.transport.registry.RegistrySettings;
+import dev.hod.transport.registry.RegistryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same command lines for hod and for skopeo. */
+@SuppressWarnings("NullAway.Init")
+abstract class BesideSkopeo {
+    @TempDir Path folder;
+
+    /** How a run ended. */
+    record Ended(int exitCode, String out, String err) {
+        Ended success() {
+            assertThat(exitCode).as("%s%s", out, err).isZero();
+            return this;
+        }
+
+        Ended failure() {
+            assertThat(exitCode).as("%s%s", out, err).isEqualTo(1);
+            return this;
+        }
+    }
+
+    Ended hod(String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode =
+                Main.run(
+                        Main.Name.SKOPEO,
+                        List.of(args),
+                        Map.of("HOME", folder.toString(), "TMPDIR", folder.toString()),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Ended(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8));
+    }
+
+    Ended skopeo(String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Peers.require("skopeo").toString()));
+        command.add("--insecure-policy");
+        command.addAll(List.of(args));
+        Path out = Files.createTempFile("skopeo", ".out");
+        Path err = Files.createTempFile("skopeo", ".err");
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command)
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile());
+            builder.environment().put("HOME", folder.toString());
+            return new Ended(
+                    builder.start().waitFor(), Files.readString(out), Files.readString(err));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    String dir(String name) {
+        return "dir:" + folder.resolve(name);
+    }
+
+    String oci(String name) {
+        return "oci:" + folder.resolve(name);
+    }
+
+    /** Every file below a folder with the digest of its content. */
+    Map<String, Digest> files(String name) throws IOException {
+        Map<String, Digest> all = new TreeMap<>();
+        Path root = folder.resolve(name);
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path file : paths.filter(Files::isRegularFile).toList()) {
+                all.put(root.relativize(file).toString(), Digest.sha256(Files.readAllBytes(file)));
+            }
+        }
+        return all;
+    }
+
+    static void push(MadeImage image, String host, String name) throws IOException {
+        try (RegistryStore store = RegistryStore.open(host, RegistrySettings.of(Map.of()))) {
+            image.writeTo(store, name);
+        }
+    }
+}
