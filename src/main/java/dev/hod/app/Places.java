@@ -5,6 +5,7 @@ import dev.hod.concurrent.Aside;
 import dev.hod.image.Digest;
 import dev.hod.io.NotEnoughSpace;
 import dev.hod.pool.Pool;
+import dev.hod.pool.Proof;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.BundleStore;
@@ -89,9 +90,18 @@ final class Places {
      * @throws NotEnoughSpace where its disk has no room for the first folder
      */
     static PoolStore pool(Path path, Pool.Mode mode) throws IOException {
+        return pool(path, mode, Proof.LENGTH);
+    }
+
+    /** A pool to be written to that must show {@code proof} of what is there. */
+    static PoolStore pool(Path path, Proof proof) throws IOException {
+        return pool(path, Pool.Mode.WRITE, proof);
+    }
+
+    private static PoolStore pool(Path path, Pool.Mode mode, Proof proof) throws IOException {
         checkPool(path, mode);
         try {
-            return PoolStore.open(path, mode);
+            return PoolStore.open(path, mode, proof);
         } catch (IOException e) {
             throw mode == Pool.Mode.WRITE
                     ? NotEnoughSpace.explained(nearest(path), "the pool " + path, e)

@@ -32,7 +32,13 @@ import java.util.Set;
  * @param from the registry of images that name none
  */
 public record Pull(
-        Wish wish, Origin from, Hosts hosts, Path pool, OnFailure onFailure, Settings settings) {
+        Wish wish,
+        Origin from,
+        Hosts hosts,
+        Path pool,
+        Held held,
+        OnFailure onFailure,
+        Settings settings) {
 
     public Carried run(Progress progress) throws IOException {
         Places.checkPool(pool, Pool.Mode.WRITE);
@@ -43,7 +49,7 @@ public record Pull(
         SourceNames.Resolved resolved = SourceNames.resolve(list.entries(), from, hosts);
         try (Registries registries = new Registries(settings, progress)) {
             List<SourceImage> images = settled(resolved, registries);
-            try (PoolStore target = Places.pool(pool, Pool.Mode.WRITE)) {
+            try (PoolStore target = Places.pool(pool, held.proof(progress))) {
                 List<Request> requests = new ArrayList<>();
                 for (SourceImage image : images) {
                     requests.add(

@@ -22,7 +22,7 @@ import java.util.List;
  *
  * @param from a bundle, or {@code -} for standard input
  */
-public record Unpack(String from, Wish wish, Path pool, OnFailure onFailure) {
+public record Unpack(String from, Wish wish, Path pool, Held held, OnFailure onFailure) {
 
     public Carried run(Progress progress) throws IOException {
         Places.checkPool(pool, Pool.Mode.WRITE);
@@ -31,7 +31,7 @@ public record Unpack(String from, Wish wish, Path pool, OnFailure onFailure) {
             if (images.isEmpty()) {
                 return Carried.NOTHING;
             }
-            try (PoolStore target = Places.pool(pool, Pool.Mode.WRITE)) {
+            try (PoolStore target = Places.pool(pool, held.proof(progress))) {
                 Logbook logbook = new Logbook();
                 Copier copier =
                         new Copier(

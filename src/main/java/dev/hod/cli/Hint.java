@@ -43,7 +43,8 @@ final class Hint {
     private static Optional<String> of(Failure failure, Failure.Kind kind, String command) {
         return Optional.ofNullable(
                 switch (kind) {
-                    case NOT_FOUND, CORRUPT, REJECTED, UNSUPPORTED, CONFLICT, BAD_INPUT -> null;
+                    case NOT_FOUND, REJECTED, UNSUPPORTED, CONFLICT, BAD_INPUT -> null;
+                    case CORRUPT -> anew(command);
                     case PLATFORM ->
                             "choose others with --platform; --allow-missing-platform takes an image"
                                     + " with those of them that it has";
@@ -55,6 +56,15 @@ final class Hint {
                             "make room and run again"
                                     + again(command).map(what -> ": " + what).orElse("");
                 });
+    }
+
+    /** What these two read is a pool; where it is corrupt, it was corrupted in its place. */
+    private static @Nullable String anew(String command) {
+        return switch (command) {
+            case "pack", "select" ->
+                    "hod pull --check of its images fetches anew what is corrupt in the pool";
+            default -> null;
+        };
     }
 
     /** Only where TLS was spoken, and the message does not say already what to do. */

@@ -54,6 +54,7 @@ final class PullCommand extends ReportingCommand {
 
     @Mixin ChoiceOptions choice = new ChoiceOptions();
     @Mixin ReferrersOption referrers = new ReferrersOption();
+    @Mixin CheckOption check = new CheckOption();
     @Mixin FailureOptions failures = new FailureOptions();
     @Mixin RegistryOptions registries = new RegistryOptions();
 
@@ -70,6 +71,7 @@ final class PullCommand extends ReportingCommand {
                             origin,
                             keepHost ? Hosts.KEPT : Hosts.LEFT_OUT,
                             pool,
+                            check.held(),
                             Wishes.onFailure(failures),
                             Wishes.settings(registries, session.environment()));
             carried = pull.run(display);

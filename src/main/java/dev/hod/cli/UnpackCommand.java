@@ -42,6 +42,7 @@ final class UnpackCommand extends ReportingCommand {
 
     @Mixin ChoiceOptions choice = new ChoiceOptions();
     @Mixin ReferrersOption referrers = new ReferrersOption();
+    @Mixin CheckOption check = new CheckOption();
     @Mixin FailureOptions failures = new FailureOptions();
 
     @Override
@@ -56,6 +57,7 @@ final class UnpackCommand extends ReportingCommand {
                             bundle,
                             Wishes.ofStored(what, choice, referrers, session.input()),
                             to,
+                            check.held(),
                             Wishes.onFailure(failures));
             carried = unpack.run(display);
         }

@@ -74,7 +74,9 @@ final class VerifyCommand extends ReportingCommand {
                         && !what.equals("-")
                         && Files.isDirectory(Path.of(what));
         return rotten
-                ? Optional.of("delete the file of each corrupt blob and pull its images again")
+                ? Optional.of(
+                        "hod pull --check of its images takes anew what is corrupt; hod unpack --check does"
+                                + " from a bundle")
                 : Optional.empty();
     }
 

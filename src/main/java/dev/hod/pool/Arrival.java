@@ -29,6 +29,15 @@ final class Arrival {
         DELETED
     }
 
+    /** How far it has come. */
+    enum State {
+        WAITING,
+        /** It is under its name. */
+        PUBLISHED,
+        /** It will never be: whoever needs it has to fetch it once more. */
+        ABANDONED
+    }
+
     private final Digest digest;
     private final Path file;
     private final Path data;
@@ -36,8 +45,7 @@ final class Arrival {
     private final Otherwise otherwise;
     private final Optional<PoolLock.Claim> claim;
     private final SequencedSet<PoolPath.LayerLink> links = new LinkedHashSet<>();
-    private boolean published;
-    private boolean abandoned;
+    private State state = State.WAITING;
 
     /**
      * Takes note of a blob.
@@ -84,7 +92,7 @@ final class Arrival {
      *     more: the blob is under its name, or will never be
      */
     synchronized Optional<Placement> awaitedBy(PoolPath.LayerLink link) {
-        if (published || abandoned) {
+        if (state != State.WAITING) {
             return Optional.empty();
         }
         return Optional.of(links.add(link) ? new Placement.Linked() : new Placement.AlreadyThere());
@@ -93,18 +101,19 @@ final class Arrival {
     /**
      * Puts the blob under its name; its bytes have been forced.
      *
+     * @param stock told of it before anybody is told that there is nothing to wait for
      * @return the links to be made now
      */
-    synchronized List<PoolPath.LayerLink> publish() throws IOException {
+    synchronized List<PoolPath.LayerLink> publish(Stock stock) throws IOException {
         move();
-        published = true;
+        stock.came(digest);
+        state = State.PUBLISHED;
         release();
         return List.copyOf(links);
     }
 
-    /** What waits for it. */
-    synchronized List<PoolPath.LayerLink> links() {
-        return List.copyOf(links);
+    synchronized State state() {
+        return state;
     }
 
     private void move() throws IOException {
@@ -122,18 +131,23 @@ final class Arrival {
         }
     }
 
-    /** Leaves the blob unpublished. */
-    synchronized void abandon() throws IOException {
-        abandoned = true;
+    /**
+     * Leaves the blob unpublished.
+     *
+     * @return the links that waited for it in vain; none can be added any more
+     */
+    synchronized List<PoolPath.LayerLink> abandon() throws IOException {
+        state = State.ABANDONED;
         switch (otherwise) {
             case KEPT -> release();
             case DELETED -> discard();
         }
+        return List.copyOf(links);
     }
 
     /** Deletes what came. */
     synchronized void discard() throws IOException {
-        if (!published) {
+        if (state != State.PUBLISHED) {
             Files.deleteIfExists(file);
         }
         release();

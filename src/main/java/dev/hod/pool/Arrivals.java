@@ -35,17 +35,22 @@ final class Arrivals {
     }
 
     /**
-     * Adds a blob.
+     * Adds a blob that a repository's link waits for. Where two fetched the same side by side, the
+     * link waits for the one that came first, unless that was given up meanwhile.
      *
-     * @return the one to wait for: another where two fetched the same side by side
+     * @return how far the one is that counts: where it is published, the link can be made
      */
-    synchronized Arrival add(Arrival blob) throws IOException {
-        Arrival known = blobs.putIfAbsent(blob.digest(), blob);
-        if (known == null) {
-            return blob;
+    synchronized Arrival.State add(Arrival blob, PoolPath.LayerLink link) throws IOException {
+        Arrival known = blobs.get(blob.digest());
+        if (known != null
+                && (known.awaitedBy(link).isPresent()
+                        || known.state() == Arrival.State.PUBLISHED)) {
+            blob.discard();
+            return known.state();
         }
-        blob.discard();
-        return known;
+        blobs.put(blob.digest(), blob);
+        blob.awaitedBy(link);
+        return Arrival.State.WAITING;
     }
 
     synchronized Optional<Arrival> of(Digest digest) {

@@ -13,7 +13,6 @@ import dev.hod.io.NotEnoughSpace;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +50,14 @@ public final class Pool implements AutoCloseable {
 
     private final Path root;
     private final @Nullable PoolLock lock;
+    private final Stock stock;
     private final @Nullable PoolWriter writer;
 
-    private Pool(Path root, @Nullable PoolLock lock) {
+    private Pool(Path root, @Nullable PoolLock lock, Proof proof) {
         this.root = root;
         this.lock = lock;
-        this.writer = lock == null ? null : new PoolWriter(root, lock);
+        this.stock = new Stock(root, proof);
+        this.writer = lock == null ? null : new PoolWriter(root, lock, stock);
     }
 
     /**
@@ -68,12 +68,17 @@ public final class Pool implements AutoCloseable {
      * @throws PoolInUse where others write and one of both wants to be alone
      */
     public static Pool open(Path root, Mode mode) throws IOException {
+        return open(root, mode, Proof.LENGTH);
+    }
+
+    /** {@link #open(Path, Mode)}, and asks {@code proof} of what is there. */
+    public static Pool open(Path root, Mode mode, Proof proof) throws IOException {
         if (mode == Mode.READ) {
             boolean ours = checkLayout(root);
             if (!ours && !Files.isDirectory(root.resolve("docker/registry/v2"))) {
                 throw BadPool.notThere(root);
             }
-            return new Pool(root, null);
+            return new Pool(root, null, proof);
         }
         PoolLock lock = PoolLock.take(root, mode);
         try {
@@ -85,7 +90,7 @@ public final class Pool implements AutoCloseable {
                         RecordJson.writeLayout(LAYOUT),
                         AtomicFiles.Force.NOW);
             }
-            return new Pool(root, lock);
+            return new Pool(root, lock, proof);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -98,26 +103,7 @@ public final class Pool implements AutoCloseable {
      * @param upTo folder that contains it, or itself: those between go too where they are empty
      */
     public static void removeEmpty(Path root, Path upTo) throws IOException {
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> below = Files.walk(root)) {
-            below.forEach(all::add);
-        }
-        Set<Path> ours = Set.of(new PoolPath.Layout().under(root), new PoolPath.Lock().under(root));
-        if (all.stream().anyMatch(path -> !Files.isDirectory(path) && !ours.contains(path))) {
-            return;
-        }
-        for (Path path : all.reversed()) {
-            Files.delete(path);
-        }
-        Path end = upTo.toAbsolutePath();
-        for (Path path = root.toAbsolutePath(); !path.equals(end) && path.getParent() != null; ) {
-            path = path.getParent();
-            try {
-                Files.delete(path);
-            } catch (DirectoryNotEmptyException e) {
-                return;
-            }
-        }
+        PoolTree.removeEmpty(root, upTo);
     }
 
     /** Whether hod has written here before. */
@@ -327,12 +313,12 @@ public final class Pool implements AutoCloseable {
                 : Optional.of(Descriptor.of(MediaType.OCTET_STREAM, digest, size));
     }
 
-    /** Whether the content is there in full length, in whatever repository. */
+    /** Whether the content is there in full length, in whatever repository; see {@link Proof}. */
     public boolean has(Descriptor blob) throws IOException {
-        return FileSize.of(new PoolPath.BlobData(blob.digest()).under(root)) == blob.size();
+        return stock.has(blob);
     }
 
-    /** Whether a repository holds a manifest and everything below it, linked, in full length. */
+    /** Whether a repository holds a manifest and everything below it, linked; see {@link Proof}. */
     public boolean holds(String repository, Descriptor manifest) throws IOException {
         return new Completeness(this, repository).holds(manifest);
     }

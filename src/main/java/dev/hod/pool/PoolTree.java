@@ -2,6 +2,7 @@ package dev.hod.pool;
 
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Walks the folders of a pool, whatever else lies in them. */
 final class PoolTree {
@@ -114,5 +116,29 @@ final class PoolTree {
         }
         names.sort(null);
         return names;
+    }
+
+    /** {@link Pool#removeEmpty}. */
+    static void removeEmpty(Path root, Path upTo) throws IOException {
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> below = Files.walk(root)) {
+            below.forEach(all::add);
+        }
+        Set<Path> ours = Set.of(new PoolPath.Layout().under(root), new PoolPath.Lock().under(root));
+        if (all.stream().anyMatch(path -> !Files.isDirectory(path) && !ours.contains(path))) {
+            return;
+        }
+        for (Path path : all.reversed()) {
+            Files.delete(path);
+        }
+        Path end = upTo.toAbsolutePath();
+        for (Path path = root.toAbsolutePath(); !path.equals(end) && path.getParent() != null; ) {
+            path = path.getParent();
+            try {
+                Files.delete(path);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
     }
 }

@@ -40,14 +40,16 @@ public final class PoolWriter {
     private final Arrivals arrivals = new Arrivals();
     private final Folders folders;
     private final SmallFiles files;
+    private final Stock stock;
     private final Object flushing = new Object();
     private final Map<String, IOException> failures = new ConcurrentHashMap<>();
 
     /** Repositories whose folders have been made in this run. */
     private final Set<String> prepared = ConcurrentHashMap.newKeySet();
 
-    PoolWriter(Path root, PoolLock lock) {
+    PoolWriter(Path root, PoolLock lock, Stock stock) {
         this.root = root;
+        this.stock = stock;
         this.receiver = new BlobReceiver(root, lock);
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
         this.folders = new Folders(root);
@@ -72,17 +74,18 @@ public final class PoolWriter {
             return awaited.get();
         }
         Path data = new PoolPath.BlobData(digest).under(root);
-        if (FileSize.of(data) == blob.descriptor().size()) {
+        if (stock.has(blob.descriptor())) {
             return link(link, digest) ? new Placement.Linked() : new Placement.AlreadyThere();
         }
         folders.make(PoolLinks.folderOf(data));
         if (shares(blob, data)) {
+            stock.came(digest);
             unforced.add(data);
             link(link, digest);
             return new Placement.Linked();
         }
         Arrival received = receiver.receive(blob, data);
-        if (arrivals.add(received).awaitedBy(link).isEmpty()) {
+        if (arrivals.add(received, link) == Arrival.State.PUBLISHED) {
             link(link, digest);
         }
         return new Placement.Written(received.received());
@@ -223,13 +226,12 @@ public final class PoolWriter {
 
     private void publish(Arrival blob) throws IOException {
         try {
-            for (PoolPath.LayerLink link : blob.publish()) {
+            for (PoolPath.LayerLink link : blob.publish(stock)) {
                 inside(link.repository(), () -> link(link, blob.digest()));
             }
             unforced.add(blob.data());
         } catch (IOException e) {
-            blob.links().forEach(link -> failures.putIfAbsent(link.repository(), e));
-            blob.abandon();
+            blob.abandon().forEach(link -> failures.putIfAbsent(link.repository(), e));
         }
         arrivals.done(blob);
     }

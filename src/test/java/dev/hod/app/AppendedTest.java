@@ -128,7 +128,8 @@ class AppendedTest {
     }
 
     private Carried unpack(String from, InputStream in) throws IOException {
-        return new Unpack(from, wish(in), folder.resolve("pool"), OnFailure.GO_ON)
+        Path pool = folder.resolve("pool");
+        return new Unpack(from, wish(in), pool, Held.BY_LENGTH, OnFailure.GO_ON)
                 .run(Progress.SILENT);
     }
 

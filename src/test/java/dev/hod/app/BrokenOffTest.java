@@ -51,6 +51,7 @@ class BrokenOffTest {
                             Origin.parse(server.host()),
                             SourceNames.Hosts.LEFT_OUT,
                             folder.resolve("pool"),
+                            Held.BY_LENGTH,
                             OnFailure.GO_ON,
                             new Settings(
                                     Map.of("HOME", folder.toString()),

@@ -2,6 +2,7 @@ package dev.hod.transport.pool;
 
 import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
+import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.RawManifest;
 import dev.hod.io.NotEnoughSpace;
@@ -46,8 +47,8 @@ final class PoolDestination implements ImageDestination {
                     record.isPresent()
                             ? ImageName.digested(name.repository(), record.get().kept())
                             : name);
-        } catch (NotFound e) {
-            // A tag that leads nowhere is to be written anew.
+        } catch (NotFound | BadManifest e) {
+            // A tag that leads nowhere, or to what cannot be a manifest, is to be written anew.
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.hod.transport.pool;
 
 import dev.hod.pool.Pool;
+import dev.hod.pool.Proof;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
@@ -20,6 +21,11 @@ public final class PoolStore implements Store {
     /** Opens the pool in the folder {@code root}, as {@link Pool#open} does. */
     public static PoolStore open(Path root, Pool.Mode mode) throws IOException {
         return new PoolStore(Pool.open(root, mode));
+    }
+
+    /** The same, and asks {@code proof} of what is there. */
+    public static PoolStore open(Path root, Pool.Mode mode, Proof proof) throws IOException {
+        return new PoolStore(Pool.open(root, mode, proof));
     }
 
     /** The pool itself, for what a store does not offer. */

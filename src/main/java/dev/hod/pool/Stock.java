@@ -1,0 +1,71 @@
+package dev.hod.pool;
+
+import dev.hod.blob.BlobFile;
+import dev.hod.blob.CorruptBlob;
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.io.FileSize;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which content is there, by the proof that is asked of it. Safe for concurrent use. */
+final class Stock {
+    private final Path root;
+    private final Proof proof;
+    private final Map<Digest, Look> looks = new ConcurrentHashMap<>();
+
+    Stock(Path root, Proof proof) {
+        this.root = root;
+        this.proof = proof;
+    }
+
+    /** What a look at a file showed; its monitor is held while somebody looks. */
+    private static final class Look {
+        private @Nullable Boolean sound;
+    }
+
+    /** Whether a blob's content is there, in whatever repository. */
+    boolean has(Descriptor blob) throws IOException {
+        Path data = new PoolPath.BlobData(blob.digest()).under(root);
+        return FileSize.of(data) == blob.size()
+                && switch (proof) {
+                    case Proof.OfLength() -> true;
+                    case Proof.OfDigest asked -> isSound(data, blob, asked);
+                };
+    }
+
+    private boolean isSound(Path data, Descriptor blob, Proof.OfDigest asked) throws IOException {
+        Look look = looks.computeIfAbsent(blob.digest(), _ -> new Look());
+        synchronized (look) {
+            Boolean known = look.sound;
+            if (known == null) {
+                known = matches(data, blob);
+                look.sound = known;
+                if (!known) {
+                    asked.rotten().accept(blob);
+                }
+            }
+            return known;
+        }
+    }
+
+    private static boolean matches(Path data, Descriptor blob) throws IOException {
+        try {
+            BlobFile.check(data, blob);
+            return true;
+        } catch (CorruptBlob | NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Takes note that a blob was hashed on its way in, and lies under its name now. */
+    void came(Digest digest) {
+        Look look = new Look();
+        look.sound = true;
+        looks.put(digest, look);
+    }
+}
