@@ -51,26 +51,31 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
     /**
      * Packs.
      *
+     * @return nothing where no image is named; then nothing is written
      * @throws Incomplete naming all that cannot be packed, before anything is
      */
-    public Packed run(To to, Progress progress) throws IOException {
+    public Optional<Packed> run(To to, Progress progress) throws IOException {
         if (to instanceof To.File(Path path, Compression _) && !Files.isDirectory(folder(path))) {
             throw new NotFound(folder(path) + ": no such folder");
         }
         try (PoolStore source = Places.pool(pool, Pool.Mode.READ)) {
             List<PackedImage> images = images(source, progress);
+            if (images.isEmpty()) {
+                return Optional.empty();
+            }
             BundleWriter writer = BundleWriter.of(images, options);
             try {
                 write(writer, to, progress);
             } catch (CorruptBlob e) {
                 throw rotten(images, e);
             }
-            return new Packed(
-                    writer.digest(),
-                    writer.inventory().images().size(),
-                    writer.inventory().blobs().size(),
-                    writer.length(),
-                    images.stream().mapToLong(image -> image.closure().size()).sum());
+            return Optional.of(
+                    new Packed(
+                            writer.digest(),
+                            writer.inventory().images().size(),
+                            writer.inventory().blobs().size(),
+                            writer.length(),
+                            images.stream().mapToLong(image -> image.closure().size()).sum()));
         }
     }
 

@@ -20,7 +20,8 @@ final class ExitCode {
                 3  partly done: see the failed ones  16  disk or quota full
                10  not there for that platform       17  refused by the other side
                11  credentials missing or wrong      18  a list or name cannot be understood
-               12  no connection, or no answer       64  wrong usage (1 for sync); 130 interrupted
+               12  no connection, or no answer       64  wrong usage (1 for sync)
+              130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP
               skopeo's commands: 0 done, 2 image not found, 1 everything else
             """;
 

@@ -2,11 +2,13 @@ package dev.hod.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where the program starts. */
 public final class Main {
@@ -39,11 +41,24 @@ public final class Main {
         int exitCode = run(name, List.of(args), System.getenv(), out, err);
         out.flush();
         if (out.checkError() && exitCode == ExitCode.DONE) {
-            err.println("hod: standard output could not be written");
-            exitCode = ExitCode.UNEXPECTED;
+            IOException failure =
+                    StandardOutput.explained(
+                            "what was found",
+                            new IOException("standard output could not be written"));
+            err.println("hod: " + failure.getMessage());
+            exitCode = speaksAsSkopeo(args) ? ExitCode.UNEXPECTED : ExitCode.of(failure);
         }
         err.flush();
         System.exit(exitCode);
+    }
+
+    /** Whether the command is one of skopeo's, which knows few exit codes. */
+    private static boolean speaksAsSkopeo(String[] args) {
+        return Stream.of(args)
+                .flatMap(arg -> Verb.of(arg).stream())
+                .findFirst()
+                .filter(verb -> verb.voice() == Console.Voice.SKOPEO)
+                .isPresent();
     }
 
     /** Whatever the locale says: names of images and files are UTF-8. */

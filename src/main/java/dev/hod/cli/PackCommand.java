@@ -4,13 +4,12 @@ import dev.hod.app.Pack;
 import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
 import dev.hod.io.AtomicFiles.Force;
-import dev.hod.io.NotEnoughSpace;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -99,7 +98,7 @@ final class PackCommand extends ReportingCommand {
                         .withCheck(noCheck ? PackOptions.Check.SIZES : PackOptions.Check.DIGESTS)
                         .withForce(noSync ? Force.LATER : Force.NOW);
         Stopwatch watch = new Stopwatch();
-        Pack.Packed packed;
+        Optional<Pack.Packed> packed;
         try (Display display = session.console().display()) {
             Pack pack =
                     new Pack(
@@ -108,9 +107,9 @@ final class PackCommand extends ReportingCommand {
                             options);
             packed = pack.run(to, display);
         } catch (IOException e) {
-            throw bundle.equals("-") ? explained(e) : e;
+            throw bundle.equals("-") ? StandardOutput.explained("the bundle", e) : e;
         }
-        return result(packed, watch);
+        return packed.isPresent() ? result(packed.get(), watch) : Result.nothingToDo();
     }
 
     /** A name that promises what a bundle is not would mislead whoever gets it. */
@@ -126,19 +125,6 @@ final class PackCommand extends ReportingCommand {
                             + " is written");
         }
         OutputFile.check("-o", Path.of(bundle), OutputFile.Way.REPLACED);
-    }
-
-    /** Standard output may be a file, on a disk that can be full. */
-    private static IOException explained(IOException failure) {
-        try {
-            Path file = Path.of("/proc/self/fd/1").toRealPath();
-            Path folder = file.getParent();
-            return folder != null && Files.isRegularFile(file)
-                    ? NotEnoughSpace.explained(folder, "the bundle", failure)
-                    : failure;
-        } catch (IOException e) {
-            return failure;
-        }
     }
 
     private Result result(Pack.Packed packed, Stopwatch watch) {

@@ -154,7 +154,7 @@ final class Report {
         if (done + there == 0) {
             lines.add(
                     failed.isEmpty() && untried.isEmpty()
-                            ? "nothing to do: no image is named"
+                            ? Result.NOTHING_TO_DO
                             : "no image was completed");
         }
         facts.put("images", done + there + failed.size() + untried.size());

@@ -26,6 +26,7 @@ record Result(
         int succeeded,
         List<String> closing,
         Optional<IOException> end) {
+    static final String NOTHING_TO_DO = "nothing to do: no image is named";
 
     /**
      * One thing that could not be done.
@@ -44,6 +45,13 @@ record Result(
 
     static Result of(List<String> lines, SequencedMap<String, Object> facts) {
         return new Result(lines, facts, List.of(), List.of(), 1, List.of(), Optional.empty());
+    }
+
+    /** Nothing was asked for, as by a list that another run wrote of no failures. */
+    static Result nothingToDo() {
+        SequencedMap<String, Object> facts = new LinkedHashMap<>();
+        facts.put("images", 0);
+        return of(List.of(NOTHING_TO_DO), facts);
     }
 
     /** The same with some of it failed. */

@@ -65,7 +65,7 @@ final class SelectCommand extends ReportingCommand {
         List<String> lines = new ArrayList<>();
         lines.add(
                 made.carried().outcomes().isEmpty()
-                        ? "nothing to do: no image is named"
+                        ? Result.NOTHING_TO_DO
                         : "%s in %s: %s in %s"
                                 .formatted(
                                         Quantity.count(carried.succeeded(), "image"),

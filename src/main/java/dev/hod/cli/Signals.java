@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is called by name. Without it a signal ends the program as it always does.
  */
 final class Signals {
+    private static final int HANG_UP = 1;
     private static final int TERM = 15;
     private final AtomicInteger caught = new AtomicInteger();
 
@@ -22,6 +23,8 @@ final class Signals {
         Signals signals = new Signals();
         signals.handle("INT", ExitCode.INTERRUPTED, worker);
         signals.handle("TERM", 128 + TERM, worker);
+        // The terminal went away, as when a connection drops; under nohup it stays ignored.
+        signals.handle("HUP", 128 + HANG_UP, worker);
         return signals;
     }
 

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 public final class NotEnoughSpace extends Failure {
     private static final long serialVersionUID = 1L;
 
+    /** The device that full disks are tried with. */
+    private static final Path ALWAYS_FULL = Path.of("/dev/full");
+
     /** Before anything is written. */
     public NotEnoughSpace(Path where, long needed, long usable) {
         super(
@@ -25,18 +28,22 @@ public final class NotEnoughSpace extends Failure {
      * What a failed write is to be called. The system says "no space" in words only, so the disk is
      * asked.
      *
-     * @param where a folder that is there, on the disk that was written to
+     * @param where a folder that is there, on the disk that was written to, or a device
      * @return the failure itself where the disk has room
      */
     public static IOException explained(Path where, String what, IOException failure) {
         try {
-            return !(failure instanceof Failure)
-                            && Files.getFileStore(where).getUsableSpace() < Blocks.SIZE
+            return !(failure instanceof Failure) && isFull(where)
                     ? new NotEnoughSpace(where, what, failure)
                     : failure;
         } catch (IOException e) {
             failure.addSuppressed(e);
             return failure;
         }
+    }
+
+    private static boolean isFull(Path where) throws IOException {
+        return where.equals(ALWAYS_FULL)
+                || Files.getFileStore(where).getUsableSpace() < Blocks.SIZE;
     }
 }

@@ -145,6 +145,18 @@ class CommandFailuresTest extends CommandLineKit {
     }
 
     @Test
+    void packsNothingOfAnEmptyListOrPool() throws IOException {
+        Path list = Files.writeString(folder.resolve("site.list"), "# nothing\n");
+
+        assertThat(hod("pack", list.toString(), "--pool", at("upstream"), "-o", at("x.tar")))
+                .isZero();
+        assertThat(output).isEqualTo("nothing to do: no image is named\n");
+        assertThat(hod("pack", "--all", "--pool", at("site"), "-o", at("x.tar"))).isZero();
+        assertThat(output).contains("nothing to do");
+        assertThat(folder.resolve("x.tar")).doesNotExist();
+    }
+
+    @Test
     void looksWhetherItCanWriteTheListOfFailuresAndTheReceiptFirst() throws IOException {
         assertThat(pull("--failed-list", at("none/failed.list"))).isEqualTo(64);
         assertThat(errors)
@@ -230,7 +242,7 @@ class CommandFailuresTest extends CommandLineKit {
 
         assertThat(errors)
                 .contains("team/one:1 needs it; its file is " + blob)
-                .contains("hint: delete the file");
+                .contains("hint: hod pull --check");
     }
 
     @Test

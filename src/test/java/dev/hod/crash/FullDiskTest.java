@@ -121,6 +121,24 @@ class FullDiskTest {
     }
 
     @Test
+    void saysThatTheDiskBehindStandardOutputIsFull() throws IOException {
+        try (Scene scene = Scene.make(folder, 2, 3, 600_000)) {
+            String pool = scene.pull(folder.resolve("pool")).toString();
+            for (Path full : List.of(Path.of("/dev/full"), disk.resolve("all.tar"))) {
+                HodProcess.Ended packed =
+                        HodProcess.into(full, folder, "pack", "--all", "--pool", pool, "-o", "-")
+                                .ended();
+
+                assertThat(packed.exitCode()).as(packed.output()).isEqualTo(NO_SPACE);
+                assertThat(packed.output()).contains("write the bundle to").contains("full");
+            }
+            HodProcess.Ended listed =
+                    HodProcess.into(Path.of("/dev/full"), folder, "ls", pool).ended();
+            assertThat(listed.exitCode()).as(listed.output()).isEqualTo(NO_SPACE);
+        }
+    }
+
+    @Test
     void copiesASelectionToAnotherDiskAndSaysWhatItTakes() throws IOException {
         grow();
         try (Scene scene = Scene.make(folder, 2, 3, 100_000)) {

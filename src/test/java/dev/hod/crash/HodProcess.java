@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 /** One run of hod in a process of its own, as a user would start it but for the launcher. */
 final class HodProcess {
     private static final int KILLED = 128 + 9;
+    private static final List<String> FLAGS = List.of("-XX:TieredStopAtLevel=1", "-Xmx64m");
 
     private final Process process;
     private final Path output;
@@ -30,18 +31,32 @@ final class HodProcess {
      * @param folder where it runs, and leaves its output
      */
     static HodProcess start(Path folder, String... arguments) throws IOException {
-        return start(folder, List.of("-XX:TieredStopAtLevel=1", "-Xmx64m"), arguments);
+        return start(folder, FLAGS, arguments);
     }
 
     static HodProcess start(Path folder, List<String> flags, String... arguments)
             throws IOException {
-        List<String> command = Program.command(flags, List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(Program.command(flags, List.of(arguments)));
         Path output = Files.createTempFile(folder, "output", ".txt");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().put("HOME", folder.toString());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        return start(builder, folder, output);
+    }
+
+    /** Starts hod with a standard output of its own; the rest of what it says is its output. */
+    static HodProcess into(Path standardOutput, Path folder, String... arguments)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(Program.command(FLAGS, List.of(arguments)));
+        Path output = Files.createTempFile(folder, "output", ".txt");
+        builder.redirectOutput(standardOutput.toFile()).redirectError(output.toFile());
+        return start(builder, folder, output);
+    }
+
+    private static HodProcess start(ProcessBuilder builder, Path folder, Path output)
+            throws IOException {
+        builder.directory(folder.toFile());
+        builder.environment().put("HOME", folder.toString());
         builder.redirectInput(Path.of("/dev/null").toFile());
-        return new HodProcess(builder.start(), output, command);
+        return new HodProcess(builder.start(), output, builder.command());
     }
 
     /** Runs hod to its end, which must be a good one; what it printed. */
