@@ -72,6 +72,10 @@ final class Places {
         if (!Files.isRegularFile(file)) {
             return;
         }
+        Optional<Foreign> foreign = Foreign.of(file);
+        if (foreign.isPresent()) {
+            throw WrongPlace.foreign(file.toString(), wanted, foreign.get());
+        }
         byte[] head;
         try (InputStream bytes = Files.newInputStream(file)) {
             head = bytes.readNBytes(HEAD);

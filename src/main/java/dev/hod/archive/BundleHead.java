@@ -31,6 +31,7 @@ public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume
     /**
      * Reads the head; the cursor then stands before the first entry.
      *
+     * @throws NoBundle where it is something else
      * @throws BadBundle where there is too little sense in it to go on
      * @throws NewerBundle where a later version of hod is needed
      */
@@ -160,6 +161,9 @@ public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume
         private byte[] entry(String name, long limit) throws IOException {
             long start = cursor.position();
             byte[] header = cursor.take(TarFraming.BLOCK);
+            if (start == 0) {
+                NoBundle.check(header, where);
+            }
             if (header.length == TarFraming.BLOCK && header[156] == 'x') {
                 long pax = Framing.octal(header, 124, 12);
                 if (pax < 0 || pax > 2 * TarFraming.PAGE) {

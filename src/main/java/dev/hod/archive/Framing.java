@@ -89,11 +89,7 @@ public final class Framing {
         if (expected.length < TarFraming.BLOCK || actual.length < TarFraming.BLOCK) {
             return Optional.empty();
         }
-        long sum = 0;
-        for (int i = 0; i < TarFraming.BLOCK; i++) {
-            sum += i >= 148 && i < 156 ? ' ' : actual[i] & 0xff;
-        }
-        if (octal(actual, 148, 8) != sum) {
+        if (!isSummed(actual)) {
             return Optional.empty();
         }
         String kind =
@@ -113,7 +109,17 @@ public final class Framing {
                 "at the place there is " + kind + " in another form: \"" + text(actual) + '"');
     }
 
-    private static String text(byte[] block) {
+    /** Whether a block has the checksum of a tar header. */
+    static boolean isSummed(byte[] block) {
+        long sum = 0;
+        for (int i = 0; i < TarFraming.BLOCK; i++) {
+            sum += i >= 148 && i < 156 ? ' ' : block[i] & 0xff;
+        }
+        return octal(block, 148, 8) == sum;
+    }
+
+    /** The name in a tar header, fit to be shown. */
+    static String text(byte[] block) {
         StringBuilder name = new StringBuilder();
         for (int i = 0; i < 100 && block[i] != 0; i++) {
             name.append(block[i] > 0x20 && block[i] < 0x7f ? (char) block[i] : '?');

@@ -1,5 +1,6 @@
 package dev.hod.cli;
 
+import dev.hod.app.WrongPlace;
 import dev.hod.copy.NameConflict;
 import dev.hod.error.Failure;
 import dev.hod.selection.NotSelected;
@@ -24,6 +25,7 @@ final class Hint {
                             ? Optional.of("--keep-host keeps images of different hosts apart")
                             : Optional.empty();
             case Faulty faulty -> faulty.hint();
+            case WrongPlace wrong -> wrong.hint();
             case Failure known -> of(known, known.kind(), command);
             default -> Optional.empty();
         };
