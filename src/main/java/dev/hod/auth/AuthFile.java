@@ -174,7 +174,7 @@ record AuthFile(
     }
 
     /** A key's host, under the one name that docker.io has of old. */
-    private static String canonical(String key) {
+    static String canonical(String key) {
         String host = key;
         int scheme = key.indexOf("://");
         if (scheme >= 0) {

@@ -3,13 +3,17 @@ package dev.hod.auth;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.hod.json.GoJson;
+import dev.hod.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.TimeUnit;
 
 /** A program {@code docker-credential-NAME} on PATH that keeps secrets (docker's protocol). */
@@ -53,43 +57,67 @@ final class CredentialHelper {
      * @throws CredentialFailure where it is missing or broken
      */
     Optional<Credentials> get(String server) throws IOException {
+        Ended ended = run("get", server);
+        if (ended.exitCode == 0) {
+            return parse(ended.out);
+        }
+        // The protocol has no other way to say "none" than these words.
+        String said = new String(ended.out, StandardCharsets.UTF_8).strip();
+        if (said.equals(NOT_FOUND)) {
+            return Optional.empty();
+        }
+        throw new CredentialFailure(
+                program, "it failed: " + said.lines().findFirst().orElse("no reason given"));
+    }
+
+    /** Hands over credentials to be kept; by its input, where no list of processes shows them. */
+    void store(String server, Credentials.Password who) throws IOException {
+        SequencedMap<String, Json> members = new LinkedHashMap<>();
+        members.put("ServerURL", new Json.Text(server));
+        members.put("Username", new Json.Text(who.user()));
+        members.put("Secret", new Json.Text(who.password()));
+        requireSuccess("store", GoJson.compact(new Json.Struct(members)));
+    }
+
+    /** Has the credentials of a server forgotten. */
+    void erase(String server) throws IOException {
+        requireSuccess("erase", server);
+    }
+
+    /** What it says on failure is not repeated: it may hold what it was told. */
+    private void requireSuccess(String verb, String input) throws IOException {
+        Ended ended = run(verb, input);
+        if (ended.exitCode != 0) {
+            throw new CredentialFailure(program, verb + " ended with exit code " + ended.exitCode);
+        }
+    }
+
+    private record Ended(int exitCode, byte[] out) {}
+
+    private Ended run(String verb, String input) throws IOException {
         Path path = find().orElseThrow(() -> new CredentialFailure(program, "it is not on PATH"));
-        ProcessBuilder builder = new ProcessBuilder(path.toString(), "get");
+        ProcessBuilder builder = new ProcessBuilder(path.toString(), verb);
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
         try {
-            return answer(process, server);
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // It need not read what it is told; its answer counts.
+            }
+            byte[] out = process.getInputStream().readNBytes(MAX_ANSWER);
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                throw new CredentialFailure(program, "it does not end");
+            }
+            return new Ended(process.exitValue(), out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CredentialFailure(program, e);
         } finally {
             process.destroyForcibly();
         }
-    }
-
-    private Optional<Credentials> answer(Process process, String server)
-            throws IOException, InterruptedException {
-        try (OutputStream in = process.getOutputStream()) {
-            in.write(server.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // It need not read what it is told; its answer counts.
-        }
-        byte[] out = process.getInputStream().readNBytes(MAX_ANSWER);
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-            throw new CredentialFailure(program, "it does not end");
-        }
-        if (process.exitValue() != 0) {
-            // The protocol has no other way to say "none" than these words.
-            String said = new String(out, StandardCharsets.UTF_8).strip();
-            if (said.equals(NOT_FOUND)) {
-                return Optional.empty();
-            }
-            String line = said.lines().findFirst().orElse("no reason given");
-            throw new CredentialFailure(program, "it failed: " + line);
-        }
-        return parse(out);
     }
 
     private Optional<Credentials> parse(byte[] out) throws CredentialFailure {

@@ -26,7 +26,8 @@ public final class CredentialStore {
         return new CredentialStore(Map.of(), Optional.empty(), Optional.of(who));
     }
 
-    private static final String DOCKER_SERVER = "https://index.docker.io/v1/";
+    /** What docker and its helpers call docker.io. */
+    static final String DOCKER_SERVER = "https://index.docker.io/v1/";
 
     private final Map<String, String> environment;
     private final Optional<Path> explicit;
@@ -139,11 +140,15 @@ public final class CredentialStore {
         String key = helper + ' ' + host;
         Optional<Credentials> known = asked.get(key);
         if (known == null) {
-            String server = host.equals("docker.io") ? DOCKER_SERVER : host;
-            known = new CredentialHelper(helper, environment).get(server);
+            known = new CredentialHelper(helper, environment).get(server(host));
             asked.put(key, known);
         }
         return known.map(who -> new Kept(who, "docker-credential-" + helper));
+    }
+
+    /** A host as helpers know it. */
+    static String server(String host) {
+        return host.equals("docker.io") ? DOCKER_SERVER : host;
     }
 
     private List<Source> files() throws IOException {
@@ -178,7 +183,7 @@ public final class CredentialStore {
         if (isSet("XDG_RUNTIME_DIR")) {
             usual.add(Path.of(variable("XDG_RUNTIME_DIR"), "containers/auth.json"));
         } else if (!home.isEmpty()) {
-            userId().ifPresent(id -> usual.add(Path.of("/run/containers", id, "auth.json")));
+            userId().ifPresent(id -> usual.add(runtimeFile(id)));
         }
         if (isSet("XDG_CONFIG_HOME")) {
             usual.add(Path.of(variable("XDG_CONFIG_HOME"), "containers/auth.json"));
@@ -192,8 +197,12 @@ public final class CredentialStore {
         return usual;
     }
 
+    static Path runtimeFile(String user) {
+        return Path.of("/run/containers", user, "auth.json");
+    }
+
     /** The number of the user we run as, where the system has such. */
-    private static Optional<String> userId() {
+    static Optional<String> userId() {
         try {
             return Optional.of(Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString());
         } catch (IOException | UnsupportedOperationException e) {

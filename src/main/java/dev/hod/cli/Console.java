@@ -109,6 +109,12 @@ final class Console {
         results.flush();
     }
 
+    /** A question; the answer comes on the same line. */
+    void ask(String text) {
+        results.print(text);
+        results.flush();
+    }
+
     /** A result that is data, to the byte. */
     void data(byte[] bytes) {
         results.write(bytes, 0, bytes.length);

@@ -50,9 +50,7 @@ final class Hint {
                     case PLATFORM ->
                             "choose others with --platform; --allow-missing-platform takes an image"
                                     + " with those of them that it has";
-                    case UNAUTHORIZED ->
-                            "credentials come from docker's config.json and containers' auth.json;"
-                                    + " name another file with --authfile";
+                    case UNAUTHORIZED -> unauthorized(command);
                     case UNREACHABLE -> wayThere(failure);
                     case NO_SPACE ->
                             "make room and run again"
@@ -66,6 +64,15 @@ final class Hint {
             case "pack", "select" ->
                     "hod pull --check of its images fetches anew what is corrupt in the pool";
             default -> null;
+        };
+    }
+
+    private static @Nullable String unauthorized(String command) {
+        return switch (command) {
+            case "login", "logout" -> null;
+            default ->
+                    "hod login HOST keeps credentials; they come from docker's config.json and"
+                            + " containers' auth.json, or the file that --authfile names";
         };
     }
 
@@ -109,7 +116,15 @@ final class Hint {
     static String interrupted(String command) {
         return switch (command) {
             case "pack" -> "interrupted; nothing is kept of the bundle, a new run starts over";
-            case "verify", "ls", "demo", "inspect", "list-tags", "manifest-digest" -> "interrupted";
+            case "verify",
+                    "ls",
+                    "demo",
+                    "inspect",
+                    "list-tags",
+                    "manifest-digest",
+                    "login",
+                    "logout" ->
+                    "interrupted";
             default -> "interrupted; what is there is whole, and a new run goes on from it";
         };
     }

@@ -18,7 +18,20 @@ final class PlainArguments {
             case INSPECT -> inspect((InspectCommand) command, args);
             case LIST_TAGS -> one(args, ((ListTagsCommand) command).arguments);
             case MANIFEST_DIGEST -> one(args, ((ManifestDigestCommand) command).arguments);
-            case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, COPY, SYNC, DELETE, DEMO ->
+            case PULL,
+                    SELECT,
+                    PACK,
+                    VERIFY,
+                    INSTALL,
+                    UNPACK,
+                    LS,
+                    SERVE,
+                    COPY,
+                    SYNC,
+                    DELETE,
+                    LOGIN,
+                    LOGOUT,
+                    DEMO ->
                     false;
         };
     }

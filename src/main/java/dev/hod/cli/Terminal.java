@@ -22,6 +22,7 @@ record Terminal(int columns, int rows, boolean colour) {
 
     /** A standard stream. */
     enum Stream {
+        IN(0),
         OUT(1),
         ERR(2);
 

@@ -19,6 +19,8 @@ enum Verb {
     LIST_TAGS(Side.ANY, "the tags of a repository, as JSON"),
     DELETE(Side.ANY, "an image from a registry or an OCI layout"),
     MANIFEST_DIGEST(Side.ANY, "the digest of a manifest in a file"),
+    LOGIN(Side.ANY, "user and password for a registry, tried and kept"),
+    LOGOUT(Side.ANY, "the same forgotten"),
     DEMO(Side.ANY, "the whole journey in a temporary folder, without a network");
 
     /** Where a subcommand is at home. */
@@ -81,6 +83,8 @@ enum Verb {
             case LIST_TAGS -> plain(new ListTagsCommand());
             case DELETE -> plain(new DeleteCommand());
             case MANIFEST_DIGEST -> plain(new ManifestDigestCommand());
+            case LOGIN -> plain(new LoginCommand());
+            case LOGOUT -> plain(new LogoutCommand());
             case DEMO -> plain(new DemoCommand());
         };
     }
@@ -105,7 +109,8 @@ enum Verb {
     /** In whose words it tells of failures. */
     Console.Voice voice() {
         return switch (this) {
-            case COPY, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST -> Console.Voice.SKOPEO;
+            case COPY, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST, LOGIN, LOGOUT ->
+                    Console.Voice.SKOPEO;
             case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO ->
                     Console.Voice.HOD;
         };

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -61,6 +63,34 @@ public final class AtomicFiles {
             Files.deleteIfExists(partial);
             throw e;
         }
+    }
+
+    /**
+     * The same for a file that only its owner may read, at no time anybody else: mode 0600, in
+     * folders of mode 0700 where they are made. Forced at once.
+     */
+    public static void writeSecret(Path target, byte[] content) throws IOException {
+        Files.createDirectories(folderOf(target), only("rwx------"));
+        Path partial = beside(target);
+        Files.createFile(partial, only("rw-------"));
+        try {
+            try (FileChannel channel = FileChannel.open(partial, WRITE)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(partial, target, ATOMIC_MOVE);
+            forceDirectory(folderOf(target));
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(partial);
+            throw e;
+        }
+    }
+
+    private static FileAttribute<?> only(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
     /** A name in the folder of {@code target} that nobody else uses and every reader ignores. */

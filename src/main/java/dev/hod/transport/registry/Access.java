@@ -12,6 +12,9 @@ import java.util.List;
 record Access(String repository, List<String> scopes) {
     static final Access CATALOG = new Access("", List.of("registry:catalog:*"));
 
+    /** No more than to be let in. */
+    static final Access NONE = new Access("", List.of());
+
     Access {
         scopes = List.copyOf(scopes);
     }

@@ -1,12 +1,15 @@
 package dev.hod.transport.registry;
 
 import dev.hod.concurrent.Tasks;
+import dev.hod.error.Failure;
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
+import dev.hod.transport.registry.wire.Headers;
+import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
 import java.util.List;
 import java.util.NavigableSet;
@@ -68,6 +71,32 @@ public final class RegistryStore implements DeletingStore {
     @Override
     public ImageDestination destination(ImageName name) {
         return new RegistryDestination(this, name);
+    }
+
+    /**
+     * Whether the registry lets the user of {@link RegistrySettings#credentials()} in: asked at its
+     * root, without any repository.
+     *
+     * @throws dev.hod.error.Failure where it cannot be asked
+     */
+    public boolean admits() throws IOException {
+        Answer answer;
+        try {
+            Url root = caller.at("/v2/");
+            answer = caller.ask(Request.get(root, Access.NONE, Headers.NONE, Request.SMALL));
+        } catch (RegistryFailure e) {
+            if (e.kind() == Failure.Kind.UNAUTHORIZED) {
+                return false;
+            }
+            throw e;
+        }
+        if (answer.status() == 401) {
+            return false;
+        }
+        if (!answer.isSuccess()) {
+            throw answer.failure();
+        }
+        return true;
     }
 
     /**

@@ -1,0 +1,41 @@
+package dev.hod.app;
+
+import dev.hod.auth.CredentialStore;
+import dev.hod.auth.Credentials;
+import dev.hod.auth.LoginFile;
+import dev.hod.auth.LoginKey;
+import dev.hod.progress.Progress;
+import dev.hod.transport.registry.RegistryStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** What is known of a login, and whether it holds. */
+final class Logins {
+    private Logins() {}
+
+    /**
+     * The credentials that would be used now: those of the file that was named, else of the usual
+     * ones.
+     */
+    static Optional<Credentials> known(LoginKey key, Side side, LoginFile file) throws IOException {
+        boolean named = side.registries().credentials().isPresent();
+        if (named && !Files.exists(file.path())) {
+            return Optional.empty();
+        }
+        return new CredentialStore(
+                        side.registries().environment(),
+                        named ? Optional.of(file.path()) : Optional.empty())
+                .find(key.host(), key.path());
+    }
+
+    /** Whether the registry lets somebody in. */
+    static boolean admits(LoginKey key, Side side, Credentials.Password who, Progress progress)
+            throws IOException {
+        CredentialStore only = CredentialStore.always(who);
+        try (RegistryStore registry =
+                RegistryStore.open(key.host(), side.settings(progress).withCredentials(only))) {
+            return registry.admits();
+        }
+    }
+}
