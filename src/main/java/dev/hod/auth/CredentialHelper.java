@@ -62,7 +62,7 @@ final class CredentialHelper {
             return parse(ended.out);
         }
         // The protocol has no other way to say "none" than these words.
-        String said = new String(ended.out, StandardCharsets.UTF_8).strip();
+        String said = ended.out.strip();
         if (said.equals(NOT_FOUND)) {
             return Optional.empty();
         }
@@ -92,7 +92,7 @@ final class CredentialHelper {
         }
     }
 
-    private record Ended(int exitCode, byte[] out) {}
+    private record Ended(int exitCode, String out) {}
 
     private Ended run(String verb, String input) throws IOException {
         Path path = find().orElseThrow(() -> new CredentialFailure(program, "it is not on PATH"));
@@ -111,7 +111,7 @@ final class CredentialHelper {
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 throw new CredentialFailure(program, "it does not end");
             }
-            return new Ended(process.exitValue(), out);
+            return new Ended(process.exitValue(), new String(out, StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CredentialFailure(program, e);
@@ -120,7 +120,7 @@ final class CredentialHelper {
         }
     }
 
-    private Optional<Credentials> parse(byte[] out) throws CredentialFailure {
+    private Optional<Credentials> parse(String out) throws CredentialFailure {
         String user = "";
         String secret = "";
         try (JsonParser json = JSON.createParser(out)) {
