@@ -58,7 +58,7 @@ final class Locations implements AutoCloseable {
         this(side, use, withTransfers(side.settings(progress), transfers));
     }
 
-    private Locations(Side side, Use use, RegistrySettings settings) {
+    private Locations(Side side, Use use, RegistrySettings settings) throws IOException {
         this.side = side;
         this.use = use;
         this.registries = new Registries(settings);

@@ -1,39 +1,44 @@
 package dev.hod.app;
 
 import dev.hod.progress.Progress;
+import dev.hod.route.Routes;
 import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.transport.registry.RegistryStore;
+import dev.hod.transport.registry.RegistryStores;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 
-/** The registries of a run, each opened once. */
+/** The registries of a run, each opened once, by the ways that this machine's files name. */
 final class Registries implements AutoCloseable {
-    private final RegistrySettings settings;
-    private final Map<String, RegistryStore> open = new HashMap<>();
+    private final RegistryStores stores;
 
     Registries(Settings settings, Progress progress) throws IOException {
-        this(settings.registries(progress));
-        // Said once, rather than of every image.
-        this.settings.credentials().check();
-        this.settings.trust().check();
+        this(checked(settings.registries(progress)));
     }
 
-    Registries(RegistrySettings settings) {
-        this.settings = settings;
+    Registries(RegistrySettings settings) throws IOException {
+        Map<String, String> environment = settings.trust().settings().environment();
+        this.stores = new RegistryStores(settings, Routes.of(environment));
+    }
+
+    /** Looks at what the user named: that is said once, rather than of every image. */
+    private static RegistrySettings checked(RegistrySettings settings) throws IOException {
+        settings.credentials().check();
+        settings.trust().check();
+        return settings;
     }
 
     RegistryStore of(String host) {
-        return open.computeIfAbsent(host, h -> RegistryStore.open(h, settings));
+        return stores.of(host);
     }
 
     /** Waits for those anew that were absent a moment ago. */
     void askAgain() {
-        open.values().forEach(RegistryStore::askAgain);
+        stores.askAgain();
     }
 
     @Override
     public void close() {
-        open.values().forEach(RegistryStore::close);
+        stores.close();
     }
 }

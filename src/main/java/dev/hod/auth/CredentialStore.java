@@ -26,6 +26,11 @@ public final class CredentialStore {
         return new CredentialStore(Map.of(), Optional.empty(), Optional.of(who));
     }
 
+    /** The same towards hosts for which no credentials were given by hand. */
+    public CredentialStore towardsOthers() {
+        return always.isPresent() ? NONE : this;
+    }
+
     /** What docker and its helpers call docker.io. */
     static final String DOCKER_SERVER = "https://index.docker.io/v1/";
 

@@ -53,6 +53,14 @@ public interface Blob {
         return false;
     }
 
+    /**
+     * The same content in other places, for whoever finds that what came from here is not what the
+     * descriptor names.
+     */
+    default List<Blob> others() throws IOException {
+        return List.of();
+    }
+
     /** Where it comes from, for messages. */
     String where();
 

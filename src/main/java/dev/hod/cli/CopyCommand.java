@@ -17,10 +17,8 @@ import dev.hod.reference.Location;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -99,7 +97,7 @@ final class CopyCommand extends ReportingCommand {
                                 .side(
                                         hosts(cargo, End.SOURCE),
                                         global,
-                                        environment(session),
+                                        global.environment(session.environment()),
                                         authfile,
                                         List.of()),
                         destination
@@ -107,7 +105,7 @@ final class CopyCommand extends ReportingCommand {
                                 .side(
                                         hosts(cargo, End.DESTINATION),
                                         global,
-                                        environment(session),
+                                        global.environment(session.environment()),
                                         authfile,
                                         tags()),
                         form.form(platforms, cargo),
@@ -220,12 +218,6 @@ final class CopyCommand extends ReportingCommand {
             }
         }
         return names;
-    }
-
-    private Map<String, String> environment(Session session) {
-        Map<String, String> environment = new HashMap<>(session.environment());
-        global.tmpdir.ifPresent(folder -> environment.put("TMPDIR", folder.toString()));
-        return environment;
     }
 
     private enum End {

@@ -1,10 +1,13 @@
 package dev.hod.cli;
 
 import dev.hod.image.Platform;
+import dev.hod.route.Routes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -73,7 +76,12 @@ final class GlobalOptions {
     @Option(names = "--registries.d", hidden = true, paramLabel = "DIR")
     Optional<Path> registriesFolder = Optional.empty();
 
-    @Option(names = "--registries-conf", hidden = true, paramLabel = "FILE")
+    @Option(
+            names = "--registries-conf",
+            paramLabel = "FILE",
+            description =
+                    "Mirrors and blocked registries. Default: CONTAINERS_REGISTRIES_CONF,"
+                            + " containers' registries.conf.")
     Optional<Path> registriesConf = Optional.empty();
 
     @Option(names = "--user-agent-prefix", hidden = true, paramLabel = "TEXT")
@@ -110,6 +118,14 @@ final class GlobalOptions {
             throw new Usage("--user-agent-prefix: no text for a header");
         }
         return userAgent.filter(text -> !text.isBlank());
+    }
+
+    /** The environment, with what these options say better. */
+    Map<String, String> environment(Map<String, String> environment) {
+        Map<String, String> changed = new HashMap<>(environment);
+        tmpdir.ifPresent(folder -> changed.put("TMPDIR", folder.toString()));
+        registriesConf.ifPresent(file -> changed.put(Routes.MAIN_FILE, file.toString()));
+        return changed;
     }
 
     /** How long the command may take; zero for ever. */

@@ -51,7 +51,7 @@ final class LoginOptions {
                 .side(
                         Set.of(key.host()),
                         global,
-                        environment,
+                        global.environment(environment),
                         dockerFile.or(() -> authfile),
                         List.of());
     }

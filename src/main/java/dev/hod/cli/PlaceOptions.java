@@ -5,7 +5,6 @@ import dev.hod.reference.BadLocation;
 import dev.hod.reference.Location;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +68,7 @@ final class PlaceOptions {
      */
     Side side(String location, GlobalOptions global, Session session) throws IOException, Usage {
         Policy.check(global, session.environment());
-        Map<String, String> environment = new HashMap<>(session.environment());
-        global.tmpdir.ifPresent(folder -> environment.put("TMPDIR", folder.toString()));
+        Map<String, String> environment = global.environment(session.environment());
         return new EndOptions(
                         new EndOptions.Who(
                                 creds, username, password, token, noCreds, Optional.empty()),

@@ -30,6 +30,14 @@ final class RegistryOptions {
     List<Path> authorities = new ArrayList<>();
 
     @Option(
+            names = "--registries-conf",
+            paramLabel = "FILE",
+            description =
+                    "Mirrors and blocked registries. Default: CONTAINERS_REGISTRIES_CONF,"
+                            + " containers' registries.conf.")
+    Optional<Path> registriesConf = Optional.empty();
+
+    @Option(
             names = "--authfile",
             paramLabel = "FILE",
             description =

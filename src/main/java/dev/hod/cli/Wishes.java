@@ -8,8 +8,10 @@ import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.PlatformChoice.Missing;
 import dev.hod.progress.Progress;
+import dev.hod.route.Routes;
 import dev.hod.selection.Wanted;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +85,10 @@ final class Wishes {
     }
 
     static Settings settings(RegistryOptions options, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        options.registriesConf.ifPresent(file -> all.put(Routes.MAIN_FILE, file.toString()));
         return new Settings(
-                environment,
+                all,
                 new HashSet<>(options.plainHttp),
                 new HashSet<>(options.insecure),
                 options.authorities,

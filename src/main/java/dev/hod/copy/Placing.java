@@ -7,7 +7,9 @@ import dev.hod.image.Descriptor;
 import dev.hod.progress.Progress;
 import dev.hod.transport.Store;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -153,7 +155,9 @@ final class Placing {
             Transfer transfer, Transfer.Place place, List<Blob> sources, Progress.Item item)
             throws IOException {
         IOException reason = new IOException("blob " + transfer.blob().digest() + " has no source");
-        for (Blob source : sources) {
+        Deque<Blob> left = new ArrayDeque<>(sources);
+        while (!left.isEmpty()) {
+            Blob source = left.removeFirst();
             CountedBlob counted = new CountedBlob(source, transfer.blob(), item);
             Optional<IOException> failure = put(transfer, place, counted);
             if (failure.isEmpty()) {
@@ -167,6 +171,9 @@ final class Placing {
             }
             if (!mayBeElsewhere(reason)) {
                 return new Attempt.BlobFailed(reason);
+            }
+            if (left.isEmpty()) {
+                left.addAll(source.others());
             }
         }
         return new Attempt.BlobFailed(reason);

@@ -24,6 +24,7 @@ public final class RegistryStore implements DeletingStore {
     private static final int LISTED_AT_ONCE = 8;
 
     private final RegistryHost host;
+    private final Ways ways;
     private final Caller caller;
     private final Holdings holdings = new Holdings();
     private final Mounts mounts = new Mounts();
@@ -38,8 +39,36 @@ public final class RegistryStore implements DeletingStore {
         IGNORED
     }
 
-    private RegistryStore(RegistryHost host, Caller caller) {
+    /** How a registry's images and repositories are come by. */
+    interface Ways {
+        /** By asking the registry. */
+        Ways STRAIGHT =
+                new Ways() {
+                    @Override
+                    public ImageSource source(RegistryStore store, ImageName name) {
+                        return new RegistrySource(store, name);
+                    }
+
+                    @Override
+                    public RegistryStore direct(RegistryStore store, String repository) {
+                        return store;
+                    }
+                };
+
+        /** An image to read. */
+        ImageSource source(RegistryStore store, ImageName name);
+
+        /**
+         * What is asked about a repository, other than an image.
+         *
+         * @throws dev.hod.error.Failure where it must not be asked
+         */
+        RegistryStore direct(RegistryStore store, String repository) throws IOException;
+    }
+
+    private RegistryStore(RegistryHost host, Caller caller, Ways ways) {
         this.host = host;
+        this.ways = ways;
         this.caller = caller;
     }
 
@@ -49,8 +78,12 @@ public final class RegistryStore implements DeletingStore {
      * @param host {@code host[:port]} as users write it; {@code docker.io} is Docker Hub
      */
     public static RegistryStore open(String host, RegistrySettings settings) {
+        return open(host, settings, Ways.STRAIGHT);
+    }
+
+    static RegistryStore open(String host, RegistrySettings settings, Ways ways) {
         RegistryHost registry = RegistryHost.of(host);
-        return new RegistryStore(registry, new Caller(registry, settings));
+        return new RegistryStore(registry, new Caller(registry, settings), ways);
     }
 
     @Override
@@ -65,12 +98,16 @@ public final class RegistryStore implements DeletingStore {
 
     @Override
     public ImageSource source(ImageName name) {
-        return new RegistrySource(this, name);
+        return ways.source(this, name);
     }
 
     @Override
     public ImageDestination destination(ImageName name) {
-        return new RegistryDestination(this, name);
+        try {
+            return new RegistryDestination(ways.direct(this, name.repository()), name);
+        } catch (IOException e) {
+            return new RefusedDestination(name, where() + '/' + name, e);
+        }
     }
 
     /**
@@ -106,6 +143,10 @@ public final class RegistryStore implements DeletingStore {
      */
     @Override
     public List<ImageName> names() throws IOException {
+        RegistryStore direct = ways.direct(this, "");
+        if (direct != this) {
+            return direct.names();
+        }
         Listings listings = new Listings(caller);
         NavigableSet<ImageName> names = new ConcurrentSkipListSet<>();
         try (Tasks tasks = new Tasks("tags of " + where(), LISTED_AT_ONCE)) {
@@ -122,7 +163,7 @@ public final class RegistryStore implements DeletingStore {
 
     /** Tags of one repository, sorted; none where it does not exist. */
     public List<String> tags(String repository) throws IOException {
-        return new Listings(caller).tags(repository);
+        return listings(repository).tags(repository);
     }
 
     /**
@@ -131,7 +172,11 @@ public final class RegistryStore implements DeletingStore {
      * @return nothing where there is no such repository
      */
     public Optional<List<String>> tagsAsListed(String repository) throws IOException {
-        return new Listings(caller).tagsAsListed(repository);
+        return listings(repository).tagsAsListed(repository);
+    }
+
+    private Listings listings(String repository) throws IOException {
+        return new Listings(ways.direct(this, repository).caller);
     }
 
     /**
@@ -142,6 +187,10 @@ public final class RegistryStore implements DeletingStore {
      */
     @Override
     public Deleted delete(ImageName name) throws IOException {
+        RegistryStore direct = ways.direct(this, name.repository());
+        if (direct != this) {
+            return direct.delete(name);
+        }
         ManifestCalls manifests = new ManifestCalls(caller, name.repository());
         String reference =
                 name.digest().map(Digest::toString).orElseGet(() -> name.tag().orElseThrow());

@@ -1,0 +1,219 @@
+package dev.hod.route;
+
+import dev.hod.reference.FullReference;
+import dev.hod.reference.ImageName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registries.conf of this machine and of its user say, with their drop-ins: read at the
+ * first question. {@code CONTAINERS_REGISTRIES_CONF} names another main file. Safe for concurrent
+ * use.
+ */
+public final class Routes {
+    /** Nothing is said of any registry. */
+    public static final Routes NONE = new Routes(List.of(), "");
+
+    /** The variable that names another main file. */
+    public static final String MAIN_FILE = "CONTAINERS_REGISTRIES_CONF";
+
+    private static final Path SYSTEM = Path.of("/etc/containers/registries.conf");
+    private static final Path SYSTEM_DROPINS = Path.of("/etc/containers/registries.conf.d");
+
+    /**
+     * What a file holds that says more than short names. Distributions put long lists of those
+     * there, which are not worth being read for an image that is named in full.
+     */
+    private static final Pattern RULES =
+            Pattern.compile("(?m)^[ \\t]*(?:\\[+[ \\t]*registr|registry)");
+
+    private final List<Path> files;
+    private final String blame;
+    private @Nullable SequencedMap<String, Rule> rules;
+    private @Nullable Names names;
+
+    /** How names without a registry are completed. */
+    private record Names(List<String> search, Map<String, FullReference> aliases) {}
+
+    private Routes(List<Path> files, String blame) {
+        this.files = List.copyOf(files);
+        this.blame = blame;
+    }
+
+    /**
+     * Finds the files; reads none.
+     *
+     * @throws BadRoutes where the one that the user named is not there
+     */
+    public static Routes of(Map<String, String> environment) throws IOException {
+        return of(environment, SYSTEM, SYSTEM_DROPINS);
+    }
+
+    static Routes of(Map<String, String> environment, Path system, Path systemDropins)
+            throws IOException {
+        String home = environment.getOrDefault("HOME", "");
+        String named = environment.getOrDefault(MAIN_FILE, "");
+        Optional<Path> user =
+                home.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(home, ".config/containers/registries.conf"));
+        Path main = system;
+        List<Path> folders = new ArrayList<>(List.of(systemDropins));
+        if (!named.isEmpty()) {
+            main = Path.of(named);
+            if (!Files.exists(main)) {
+                throw new BadRoutes(main, "no such file");
+            }
+        } else if (user.filter(Files::exists).isPresent()) {
+            // Whoever has a file of their own has done with the system's.
+            main = user.get();
+            folders.clear();
+        }
+        user.ifPresent(file -> folders.add(file.resolveSibling("registries.conf.d")));
+        List<Path> files = new ArrayList<>();
+        if (Files.exists(main)) {
+            files.add(main);
+        }
+        for (Path folder : folders) {
+            files.addAll(dropins(folder));
+        }
+        return new Routes(files, main + " or " + folders.getFirst());
+    }
+
+    private static List<Path> dropins(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".conf"))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Whether nothing is said of any registry, as far as can be told without reading. */
+    public boolean areEmpty() {
+        return files.isEmpty();
+    }
+
+    /**
+     * Where to ask for an image, best first; the registry itself where nothing is said of it.
+     *
+     * @throws Blocked where it must not be asked for
+     * @throws BadRoutes where a file cannot be used
+     */
+    public List<Hop> pulls(String host, ImageName name) throws IOException {
+        String reference =
+                host
+                        + '/'
+                        + name.repository()
+                        + name.digest()
+                                .map(digest -> "@" + digest)
+                                .orElseGet(() -> name.tag().map(tag -> ':' + tag).orElse(""));
+        Optional<Rule> rule = rule(reference);
+        if (rule.isEmpty()) {
+            return List.of(new Hop(Hop.Place.usual(host), name));
+        }
+        refuseBlocked(rule.get());
+        return rule.get().hops(reference, name);
+    }
+
+    /**
+     * How to ask a registry itself, for anything but an image: mirrors have no say in that.
+     *
+     * @throws Blocked where it must not be asked
+     * @throws BadRoutes where a file cannot be used
+     */
+    public Hop.Place direct(String host, String repository) throws IOException {
+        Optional<Rule> rule = rule(host + '/' + repository);
+        if (rule.isEmpty()) {
+            return Hop.Place.usual(host);
+        }
+        refuseBlocked(rule.get());
+        return new Hop.Place(host, rule.get().checks());
+    }
+
+    /**
+     * What a name without a registry stands for, best first.
+     *
+     * @param path without tag and digest, as written
+     * @return full names; none where the files say nothing of it
+     */
+    public List<FullReference> expand(String path) throws IOException {
+        Names known = names();
+        FullReference alias = known.aliases.get(path);
+        if (alias != null) {
+            return List.of(alias);
+        }
+        List<FullReference> found = new ArrayList<>();
+        for (String registry : known.search) {
+            found.add(FullReference.parse(registry + '/' + path));
+        }
+        return found;
+    }
+
+    private void refuseBlocked(Rule rule) throws Blocked {
+        if (rule.blocked()) {
+            throw new Blocked(rule.prefix(), blame);
+        }
+    }
+
+    /** The rule with the longest prefix; of equally long ones the last. */
+    private Optional<Rule> rule(String reference) throws IOException {
+        Rule best = null;
+        for (Rule rule : rules().values()) {
+            boolean longer = best == null || rule.prefix().length() >= best.prefix().length();
+            if (longer && rule.end(reference) >= 0) {
+                best = rule;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private synchronized SequencedMap<String, Rule> rules() throws IOException {
+        SequencedMap<String, Rule> known = rules;
+        if (known == null) {
+            known = new LinkedHashMap<>();
+            for (Path file : files) {
+                String text = Toml.text(file);
+                if (RULES.matcher(text).find()) {
+                    known.putAll(RegistriesFile.parse(text, file).rules());
+                }
+            }
+            rules = known;
+        }
+        return known;
+    }
+
+    private synchronized Names names() throws IOException {
+        Names known = names;
+        if (known == null) {
+            List<String> search = List.of();
+            Map<String, FullReference> aliases = new HashMap<>();
+            for (Path file : files) {
+                RegistriesFile said = RegistriesFile.parse(Toml.text(file), file);
+                search = said.search().orElse(search);
+                said.aliases()
+                        .forEach((name, full) -> {
+                            aliases.remove(name);
+                            full.ifPresent(value -> aliases.put(name, value));
+                        });
+            }
+            known = new Names(search, aliases);
+            names = known;
+        }
+        return known;
+    }
+}

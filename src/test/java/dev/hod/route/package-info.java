@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.route;
+
+import org.jspecify.annotations.NullMarked;
