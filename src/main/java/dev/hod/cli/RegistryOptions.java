@@ -13,14 +13,16 @@ final class RegistryOptions {
             names = "--plain-http",
             paramLabel = "HOST",
             split = ",",
-            description = "This registry has no TLS. Default: loopback addresses.")
+            description =
+                    "This registry has no TLS. HOST means all its ports, HOST:PORT one of them."
+                            + " Default: loopback addresses.")
     List<String> plainHttp = new ArrayList<>();
 
     @Option(
             names = "--insecure",
             paramLabel = "HOST",
             split = ",",
-            description = "Take whatever certificate this registry shows.")
+            description = "Take whatever certificate this registry shows; HOST or HOST:PORT.")
     List<String> insecure = new ArrayList<>();
 
     @Option(

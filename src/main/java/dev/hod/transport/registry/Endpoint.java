@@ -48,7 +48,7 @@ final class Endpoint {
         Origin plain = Origin.of("http", host.authority());
         Origin secure = Origin.of("https", host.authority());
         Set<String> named = settings.plainHttp();
-        if (named.contains(host.name()) || named.contains(host.authority())) {
+        if (named.contains(host.name()) || plain.isAmong(named)) {
             try {
                 return ask(plain);
             } catch (NoPlainHttp e) {
@@ -56,7 +56,7 @@ final class Endpoint {
             }
         }
         if (!plain.isLoopback()) {
-            return isInsecure() ? secureOrPlain(secure, plain) : ask(secure);
+            return isInsecure(secure) ? secureOrPlain(secure, plain) : ask(secure);
         }
         try {
             return ask(plain);
@@ -70,9 +70,9 @@ final class Endpoint {
         }
     }
 
-    private boolean isInsecure() {
+    private boolean isInsecure(Origin secure) {
         Set<String> insecure = settings.trust().settings().insecure();
-        return insecure.contains(host.name()) || insecure.contains(host.authority());
+        return insecure.contains(host.name()) || secure.isAmong(insecure);
     }
 
     /** Whoever takes any certificate takes none as well, as with docker and skopeo. */

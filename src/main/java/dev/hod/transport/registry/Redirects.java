@@ -31,7 +31,7 @@ final class Redirects {
         if (!from.origin().isTls() || to.origin().isTls()) {
             return to;
         }
-        if (isNamed(to.origin())) {
+        if (to.origin().isAmong(plainHttp)) {
             return to;
         }
         boolean samePort = to.origin().port() == from.origin().port() || to.origin().port() == HTTP;
@@ -47,11 +47,6 @@ final class Redirects {
     /** Whether an address may be asked at a registry's word. */
     static boolean mayReach(Origin from, Origin to) {
         return !to.isLocalOnly() || from.isLoopback();
-    }
-
-    private boolean isNamed(Origin origin) {
-        return plainHttp.contains(origin.authority())
-                || plainHttp.contains(origin.host() + ':' + origin.port());
     }
 
     private static RegistryFailure refusal(Url from, Url to, String why) {

@@ -228,6 +228,40 @@ class WayThereTest {
     }
 
     @Test
+    void takesAHostWithoutAPortForAllItsPorts() throws IOException {
+        TestTls tls = TestTls.make(folder, "DNS:other.test");
+        try (FakeRegistry registry = FakeRegistry.start(tls.context());
+                RegistryStore store =
+                        RegistryStore.open(
+                                registry.host(),
+                                settings(Map.of())
+                                        .withTrust(Set.of(), Set.of("127.0.0.1"), List.of()))) {
+            pushAndPull(store);
+        }
+        try (FakeRegistry registry = FakeRegistry.start();
+                RegistryStore store =
+                        RegistryStore.open(
+                                "registry.test:5000",
+                                settings(Map.of("http_proxy", "http://" + registry.host()))
+                                        .withTrust(Set.of("registry.test"), Set.of(), List.of()))) {
+            pushAndPull(store);
+        }
+    }
+
+    @Test
+    void takesAHostWithAPortForThatOne() throws IOException {
+        TestTls tls = TestTls.make(folder, "DNS:other.test");
+        try (FakeRegistry registry = FakeRegistry.start(tls.context());
+                RegistryStore store =
+                        RegistryStore.open(
+                                registry.host(),
+                                settings(Map.of())
+                                        .withTrust(Set.of(), Set.of("127.0.0.1:1"), List.of()))) {
+            assertThat(failure(store).kind()).isEqualTo(Failure.Kind.UNREACHABLE);
+        }
+    }
+
+    @Test
     void namesAFileOfAuthoritiesThatIsOfNoUse() throws IOException {
         TestTls tls = TestTls.make(folder, "IP:127.0.0.1");
         Path empty = Files.createFile(folder.resolve("empty.pem"));

@@ -1,5 +1,6 @@
 package dev.hod.transport.registry.wire;
 
+import java.util.Collection;
 import java.util.Locale;
 
 /**
@@ -46,6 +47,17 @@ public record Origin(String scheme, String host, int port) {
     /** The host without brackets, as sockets want it. */
     public String address() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /**
+     * Whether a user's list of hosts means this one.
+     *
+     * @param hosts {@code host} for all its ports, {@code host:port} for one of them
+     */
+    public boolean isAmong(Collection<String> hosts) {
+        String withPort = host + ':' + port;
+        return hosts.stream()
+                .anyMatch(h -> h.equalsIgnoreCase(host) || h.equalsIgnoreCase(withPort));
     }
 
     public boolean isLoopback() {

@@ -50,8 +50,10 @@ public final class Trust {
     /**
      * What the user says about trust.
      *
-     * @param plain {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry
-     * @param insecure {@code host[:port]}s whose certificate is not looked at
+     * @param plain {@code host[:port]}s ({@link Origin#isAmong}) that are spoken to without TLS;
+     *     the loopback needs no entry
+     * @param insecure {@code host[:port]}s ({@link Origin#isAmong}) whose certificate is not looked
+     *     at
      * @param authorities PEM files to believe besides
      * @param certificates a folder that counts instead of every host's in {@code certs.d}
      * @param environment for {@code HOME}, {@code XDG_CONFIG_HOME}, {@code SSL_CERT_FILE} and
@@ -107,9 +109,7 @@ public final class Trust {
     private Tls make(Origin origin) throws IOException, GeneralSecurityException {
         Optional<Path> folder = hostFolder(origin);
         KeyManager[] keys = folder.isPresent() ? clientKeys(folder.get()) : new KeyManager[0];
-        boolean insecure =
-                settings.insecure.contains(origin.authority())
-                        || settings.insecure.contains(origin.host() + ':' + origin.port());
+        boolean insecure = origin.isAmong(settings.insecure);
         X509TrustManager manager;
         if (insecure) {
             manager = new Gullible();
