@@ -1,5 +1,6 @@
 package dev.hod.cli;
 
+import dev.hod.error.Failure;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -36,7 +37,8 @@ final class JsonDisplay implements Display {
                         .with("digest", image.digest())
                         .with("bytes", image.bytes())
                         .with("newBytes", image.newBytes())
-                        .with("failure", image.failure()));
+                        .with("failure", image.failure().map(Failure::describe))
+                        .with("exitCode", image.failure().map(ExitCode::of)));
     }
 
     @Override

@@ -1,13 +1,17 @@
 package dev.hod.cli;
 
+import dev.hod.error.Failure;
 import dev.hod.progress.Progress.Finished;
+import java.io.IOException;
 
 /** One line for one finished image. */
 final class Lines {
     private Lines() {}
 
     /**
-     * {@code 87/143 kubesphere/ks-apiserver:v3.1.1 sha256:4f2c… 58 MB (12 MB new)}.
+     * {@code 87/143 kubesphere/ks-apiserver:v3.1.1 sha256:4f2c… 58 MB (12 MB new)}. Of one that
+     * failed it says in a few words what kind of failure it was: the reason stands once, in the
+     * list at the end.
      *
      * @param unmoved what is said where no byte of it was moved
      */
@@ -18,11 +22,8 @@ final class Lines {
             line.append('/').append(of);
         }
         line.append(' ').append(image.name());
-        image.failure()
-                .ifPresent(reason ->
-                        line.append(" failed: ").append(Reason.without(image.name(), reason)));
         if (image.failure().isPresent()) {
-            return line.toString();
+            return line.append(" failed: ").append(kind(image.failure().get())).toString();
         }
         image.digest().ifPresent(digest -> line.append(' ').append(digest));
         if (image.bytes() == 0) {
@@ -38,5 +39,22 @@ final class Lines {
                     .append(')');
         }
         return line.toString();
+    }
+
+    private static String kind(IOException failure) {
+        return failure instanceof Failure known
+                ? switch (known.kind()) {
+                    case NOT_FOUND -> "not found";
+                    case PLATFORM -> "not there for that platform";
+                    case UNAUTHORIZED -> "credentials missing or wrong";
+                    case UNREACHABLE -> "no connection, or no answer";
+                    case CORRUPT -> "content is not what its digest says";
+                    case UNSUPPORTED -> "a format or type that is not handled";
+                    case CONFLICT -> "in conflict with what is there";
+                    case NO_SPACE -> "disk or quota full";
+                    case REJECTED -> "refused by the other side";
+                    case BAD_INPUT -> "a name that cannot be understood";
+                }
+                : "unexpected";
     }
 }

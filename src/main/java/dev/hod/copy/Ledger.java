@@ -2,7 +2,6 @@ package dev.hod.copy;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.hod.error.Failure;
 import dev.hod.image.Digest;
 import dev.hod.progress.Progress;
 import java.io.IOException;
@@ -116,11 +115,7 @@ final class Ledger {
                                     Optional.empty());
                     case Outcome.Failed failed ->
                             new Progress.Finished(
-                                    written,
-                                    Optional.empty(),
-                                    0,
-                                    0,
-                                    Optional.of(Failure.describe(failed.cause())));
+                                    written, Optional.empty(), 0, 0, Optional.of(failed.cause()));
                     case Outcome.NotTried _ -> null;
                 });
     }

@@ -1,5 +1,6 @@
 package dev.hod.progress;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -41,14 +42,14 @@ public interface Progress {
      * @param digest what its tag points at now, where it was reached
      * @param bytes size of all it consists of
      * @param newBytes what was moved for it
-     * @param failure one line, where it failed
+     * @param failure why, where it failed
      */
     record Finished(
             String name,
             Optional<String> digest,
             long bytes,
             long newBytes,
-            Optional<String> failure) {}
+            Optional<IOException> failure) {}
 
     /** Reports to nobody. */
     Progress SILENT =

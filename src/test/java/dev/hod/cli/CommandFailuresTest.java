@@ -22,6 +22,8 @@ class CommandFailuresTest extends CommandLineKit {
                 .isEqualTo(3);
 
         assertThat(output).contains("1 failed:\n").contains("written to " + failed);
+        assertThat(errors).containsPattern("[123]/3 team/none:1 failed: not found\n");
+        assertThat(output + errors).containsOnlyOnce("there is no such image");
         assertThat(Files.readAllLines(failed)).singleElement().asString().startsWith("team/none:1");
         assertThat(hod("pull", failed.toString(), "--from", source.host(), "--pool", at("pool")))
                 .isEqualTo(2);

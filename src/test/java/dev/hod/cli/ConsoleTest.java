@@ -153,7 +153,8 @@ class ConsoleTest {
                             10,
                             Optional.empty()));
             display.finished(
-                    new Progress.Finished("b:1", Optional.empty(), 0, 0, Optional.of("no")));
+                    new Progress.Finished(
+                            "b:1", Optional.empty(), 0, 0, Optional.of(new IOException("no"))));
         }
         console.started("served", "127.0.0.1:5000");
         console.result(partly(List.of(failed("b:1", "no"))), 3);
