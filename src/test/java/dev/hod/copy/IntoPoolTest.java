@@ -5,6 +5,7 @@ import static dev.hod.copy.Copying.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.fault.Fault;
+import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.PlatformChoice;
 import dev.hod.pool.Pool;
@@ -96,6 +97,34 @@ class IntoPoolTest {
         source.forgetCalls();
         narrow();
         assertThat(source.calls()).extracting(Call::verb).containsExactly(Verb.RESOLVE);
+    }
+
+    @Test
+    void listsReferrersThatAreTakenByTheirOwnNames() throws IOException {
+        RandomImages images = new RandomImages(8);
+        MadeImage image = images.image();
+        MadeImage report = images.referrer(image, "application/vnd.report");
+        MadeImage later = images.referrer(image, "application/vnd.later");
+        report.writeTo(source, "team/app:report");
+        later.writeTo(source, "team/app:later");
+
+        for (String name : List.of("team/app:report", "team/app:later")) {
+            try (Store pool = open()) {
+                assertThat(copy(source, pool, List.of(name), POOL))
+                        .singleElement()
+                        .isInstanceOf(Outcome.Done.class);
+            }
+        }
+
+        try (Store pool = open()) {
+            assertThat(
+                            pool.source(MadeImage.named("team/app:1"))
+                                    .referrers(image.digest())
+                                    .manifests())
+                    .extracting(Descriptor::digest)
+                    .containsExactlyInAnyOrder(report.digest(), later.digest());
+        }
+        assertThat(faults()).isEmpty();
     }
 
     @Test

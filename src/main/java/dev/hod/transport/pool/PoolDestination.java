@@ -4,6 +4,7 @@ import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.io.NotEnoughSpace;
 import dev.hod.pool.ImageRecord;
@@ -56,6 +57,12 @@ final class PoolDestination implements ImageDestination {
     @Override
     public boolean holds(Descriptor manifest) throws IOException {
         return pool.holds(name.repository(), manifest);
+    }
+
+    /** A stock registry on the tree has no referrers API: its clients find them by that index. */
+    @Override
+    public boolean listsReferrers(Digest subject) {
+        return false;
     }
 
     @Override
