@@ -19,6 +19,7 @@ import dev.hod.transport.NotFound;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,9 +27,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** Makes a bundle of images, straight from a pool. */
 public record Pack(Wish wish, Path pool, PackOptions options) {
+    /** File systems that are known to hold every file's bytes for itself. */
+    private static final Set<String> WITHOUT_SHARING =
+            Set.of("ext2", "ext3", "ext4", "tmpfs", "ramfs", "vfat", "msdos", "exfat", "f2fs");
 
     /**
      * What was packed.
@@ -82,7 +87,7 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
     private void write(BundleWriter writer, To to, Progress progress) throws IOException {
         switch (to) {
             case To.File(Path path, Compression compression) -> {
-                requireSpace(path, compression, writer.length());
+                requireSpace(path, compression, writer.length(), progress);
                 writer.write(path, compression, progress);
             }
             case To.Stream(WritableByteChannel channel) ->
@@ -95,14 +100,23 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
         return parent == null ? Path.of(".") : parent;
     }
 
-    /** Only where the size is known, and no blob may be shared with the pool's. */
-    private void requireSpace(Path file, Compression compression, long bytes) throws IOException {
-        boolean known =
-                compression == Compression.NONE && options.check() == PackOptions.Check.DIGESTS;
-        long usable = Files.getFileStore(folder(file)).getUsableSpace();
-        if (known && usable < bytes) {
+    /** Refuses only what cannot fit, whatever is compressed or shared; else it is said. */
+    private void requireSpace(Path file, Compression compression, long bytes, Progress progress)
+            throws IOException {
+        FileStore disk = Files.getFileStore(folder(file));
+        long usable = disk.getUsableSpace();
+        if (usable >= bytes) {
+            return;
+        }
+        boolean shares =
+                options.check() == PackOptions.Check.SIZES
+                        && !WITHOUT_SHARING.contains(disk.type());
+        if (compression == Compression.NONE && !shares) {
             throw new NotEnoughSpace(folder(file), bytes, usable);
         }
+        progress.note(
+                "%s may take up to %,d bytes, and the disk has room for %,d"
+                        .formatted(file, bytes, usable));
     }
 
     private static IOException rotten(List<PackedImage> images, CorruptBlob cause) {

@@ -101,6 +101,23 @@ class FullDiskTest {
     }
 
     @Test
+    void saysBeforeItPacksWhatTheDiskHasNoRoomFor() throws IOException {
+        try (Scene scene = Scene.make(folder, 2, 3, 600_000)) {
+            String pool = scene.pull(folder.resolve("pool")).toString();
+            String plain = disk.resolve("all.tar").toString();
+            String packed = disk.resolve("all.tar.zst").toString();
+
+            HodProcess.Ended unchecked =
+                    hod("pack", "--all", "--pool", pool, "-o", plain, "--no-check");
+            HodProcess.Ended compressed = hod("pack", "--all", "--pool", pool, "-o", packed);
+
+            assertThat(unchecked.exitCode()).isEqualTo(NO_SPACE);
+            assertThat(unchecked.output()).contains("bytes are needed, the disk has room for");
+            assertThat(compressed.output()).contains("all.tar.zst may take up to");
+        }
+    }
+
+    @Test
     void leavesNoBundleWhereTheDiskFillsUp() throws IOException {
         try (Scene scene = Scene.make(folder, 2, 3, 600_000)) {
             Path pool = scene.pull(folder.resolve("pool"));
