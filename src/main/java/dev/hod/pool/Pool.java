@@ -82,6 +82,7 @@ public final class Pool implements AutoCloseable {
         }
         PoolLock lock = PoolLock.take(root, mode);
         try {
+            Leftovers.sweep(new PoolPath.Partials().under(root), lock);
             Files.createDirectories(new PoolPath.Blobs().under(root));
             Files.createDirectories(new PoolPath.Repositories().under(root));
             if (!checkLayout(root)) {

@@ -43,10 +43,12 @@ final class PoolLock implements AutoCloseable {
     private final FileChannel channel;
     private final Object claimsMonitor = new Object();
     private @Nullable FileChannel claims;
+    private final int slot;
     private int users = 1;
 
-    private PoolLock(Path file, Pool.Mode mode, FileChannel channel) {
+    private PoolLock(Path file, Pool.Mode mode, FileChannel channel, int slot) {
         this.file = file;
+        this.slot = slot;
         this.mode = mode;
         this.channel = channel;
     }
@@ -73,14 +75,33 @@ final class PoolLock implements AutoCloseable {
                 if (!lock(channel, 0, mode != Pool.Mode.ALONE)) {
                     throw new PoolInUse(root, holders(channel));
                 }
-                sign(channel, mode);
+                PoolLock lock = new PoolLock(file, mode, channel, sign(channel, mode));
+                HELD.put(file, lock);
+                return lock;
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
             }
-            PoolLock lock = new PoolLock(file, mode, channel);
-            HELD.put(file, lock);
-            return lock;
+        }
+    }
+
+    /**
+     * Whether no other process writes now, as far as their slots show: more writers than there are
+     * slots cannot all be seen.
+     */
+    boolean isSole() throws IOException {
+        synchronized (HELD) {
+            for (int other = 0; other < SLOTS; other++) {
+                if (other == slot) {
+                    continue;
+                }
+                try (FileLock free = channel.tryLock(position(other), 1, false)) {
+                    if (free == null) {
+                        return false;
+                    }
+                }
+            }
+            return slot >= 0;
         }
     }
 
@@ -89,7 +110,8 @@ final class PoolLock implements AutoCloseable {
         return channel.tryLock(position, 1, shared) != null;
     }
 
-    private static void sign(FileChannel channel, Pool.Mode mode) throws IOException {
+    /** Writes who holds the lock; the slot's number, or -1 where all are taken. */
+    private static int sign(FileChannel channel, Pool.Mode mode) throws IOException {
         String line =
                 "process "
                         + ProcessHandle.current().pid()
@@ -106,9 +128,10 @@ final class PoolLock implements AutoCloseable {
         for (int slot = 0; slot < SLOTS; slot++) {
             if (lock(channel, position(slot), false)) {
                 channel.write(ByteBuffer.wrap(text), (long) slot * SLOT_BYTES);
-                return;
+                return slot;
             }
         }
+        return -1;
     }
 
     /** As the kernel knows it: asking the resolver could take seconds. */

@@ -19,15 +19,44 @@ final class HeadLimit implements Executor, AutoCloseable {
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("serve-", 0).factory());
 
-    /** Threads that read a head, and since when. */
-    private final Map<Thread, Long> reading = new ConcurrentHashMap<>();
+    /** Threads that read a head. */
+    private final Map<Thread, Head> reading = new ConcurrentHashMap<>();
 
     private final Thread watch = Thread.ofVirtual().name("serve-heads").start(this::watch);
+
+    /** A head on its way: either it arrives or it is cut, never one after the other. */
+    static final class Head {
+        private final Thread reader = Thread.currentThread();
+        private final long since = System.nanoTime();
+        private boolean arrived;
+        private boolean cut;
+
+        boolean isLate(long now) {
+            return now - since > LIMIT_NANOS;
+        }
+
+        /** Its reader waits in a channel, which an interrupt closes. */
+        synchronized void cut() {
+            if (!arrived && !cut) {
+                cut = true;
+                reader.interrupt();
+            }
+        }
+
+        /** From now on its reader is left alone: it works on the request. */
+        synchronized void arrive() {
+            arrived = true;
+            if (cut) {
+                // It came when all was read already.
+                boolean _ = Thread.interrupted();
+            }
+        }
+    }
 
     @Override
     public void execute(Runnable request) {
         threads.execute(() -> {
-            reading.put(Thread.currentThread(), System.nanoTime());
+            reading.put(Thread.currentThread(), new Head());
             try {
                 request.run();
             } finally {
@@ -38,7 +67,10 @@ final class HeadLimit implements Executor, AutoCloseable {
 
     /** The request that the calling thread runs has its head. */
     void arrived() {
-        reading.remove(Thread.currentThread());
+        Head head = reading.remove(Thread.currentThread());
+        if (head != null) {
+            head.arrive();
+        }
     }
 
     private void watch() {
@@ -46,12 +78,7 @@ final class HeadLimit implements Executor, AutoCloseable {
             while (true) {
                 TimeUnit.MILLISECONDS.sleep(CHECK_MILLIS);
                 long now = System.nanoTime();
-                reading.forEach((thread, since) -> {
-                    if (now - since > LIMIT_NANOS && reading.remove(thread, since)) {
-                        // It waits in a channel, which an interrupt closes.
-                        thread.interrupt();
-                    }
-                });
+                reading.values().stream().filter(head -> head.isLate(now)).forEach(Head::cut);
             }
         } catch (InterruptedException e) {
             // The server stops.

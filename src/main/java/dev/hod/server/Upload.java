@@ -56,9 +56,20 @@ final class Upload implements AutoCloseable {
         return size;
     }
 
-    /** Whether nobody has cared for it in so long. */
-    boolean isIdle(long nanos) {
-        return !turn.isLocked() && System.nanoTime() - lastUse > nanos;
+    /** Removes it if nobody has cared for it in so long; who comes just now finds it gone. */
+    boolean endIfIdle(long nanos) throws IOException {
+        if (!turn.tryLock()) {
+            return false;
+        }
+        try {
+            boolean idle = System.nanoTime() - lastUse > nanos;
+            if (idle) {
+                close();
+            }
+            return idle;
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** What a request does with the upload, alone. */

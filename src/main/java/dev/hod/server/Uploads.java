@@ -125,8 +125,8 @@ final class Uploads implements AutoCloseable {
 
     private Upload open(String repository) throws IOException {
         for (Upload upload : underWay.values()) {
-            if (upload.isIdle(IDLE_NANOS)) {
-                forget(upload);
+            if (upload.endIfIdle(IDLE_NANOS)) {
+                underWay.remove(upload.id());
             }
         }
         if (underWay.size() >= MAX_UPLOADS) {

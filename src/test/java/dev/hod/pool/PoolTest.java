@@ -14,6 +14,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +149,27 @@ class PoolTest {
             assertThat(all.map(p -> p.getFileName().toString()))
                     .noneMatch(name -> name.endsWith(".tmp"));
         }
+    }
+
+    @Test
+    void removesWhatKilledRunsLeftLongAgo() throws IOException {
+        Path partials = Files.createDirectories(root.resolve("hod/partial"));
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        Path tag = Files.createDirectories(partials.resolve(".hod-00000000000000aa-2.tmp/current"));
+        Files.writeString(tag.resolve("link"), "sha256:");
+        Path file = Files.createFile(partials.resolve(".hod-00000000000000aa-1.tmp"));
+        Path blob = Files.createFile(partials.resolve("0".repeat(64)));
+        Path young = Files.createFile(partials.resolve(".hod-00000000000000bb-1.tmp"));
+        for (Path path : List.of(tag.getParent(), file, blob)) {
+            Files.setLastModifiedTime(path, longAgo);
+        }
+
+        Pool.open(root, Pool.Mode.WRITE).close();
+
+        assertThat(file).doesNotExist();
+        assertThat(tag.getParent()).doesNotExist();
+        assertThat(blob).exists();
+        assertThat(young).exists();
     }
 
     @Test

@@ -1,0 +1,54 @@
+package dev.hod.pool;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What runs that were killed left in {@code hod/partial/} under temporary names: small files, and
+ * tags that were not yet in their place. Partial blobs are none; the next run goes on with them.
+ */
+final class Leftovers {
+    /** Nothing lives under such a name for more than a moment; clocks may differ by hours. */
+    private static final Duration LONG_DEAD = Duration.ofDays(1);
+
+    private Leftovers() {}
+
+    /** Removes them, if nobody else writes; what cannot be removed is left to another time. */
+    static void sweep(Path partials, PoolLock lock) {
+        Instant before = Instant.now().minus(LONG_DEAD);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(partials, ".hod-*-*.tmp")) {
+            for (Path entry : entries) {
+                Instant time =
+                        Files.getLastModifiedTime(entry, LinkOption.NOFOLLOW_LINKS).toInstant();
+                if (time.isBefore(before)) {
+                    if (!lock.isSole()) {
+                        return;
+                    }
+                    remove(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They are in nobody's way.
+            return;
+        }
+    }
+
+    private static void remove(Path entry) throws IOException {
+        List<Path> all;
+        try (Stream<Path> below = Files.walk(entry)) {
+            all = below.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
