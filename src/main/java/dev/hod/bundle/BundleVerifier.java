@@ -38,8 +38,8 @@ import java.util.function.Consumer;
  * aside.
  */
 public final class BundleVerifier {
-    /** Contents of about this size are one task. */
-    private static final long RUN = 8 << 20;
+    /** Contents of about this size are one task: many frames, where they are compressed. */
+    private static final long RUN = 16 << 20;
 
     private final String where;
     private final Limits limits;
@@ -72,9 +72,11 @@ public final class BundleVerifier {
         if (found.isEmpty()) {
             return verifier.verify(FileChannel.open(file, StandardOpenOption.READ));
         }
-        try (TarBytes tar = found.get();
-                TarCursor cursor = new TarCursor(tar.openChecked(verifier::found), 0)) {
-            return verifier.verify(cursor, Optional.of(tar).filter(TarBytes::isPlain));
+        try (TarBytes open = found.get()) {
+            TarBytes tar = open.checked(verifier::found);
+            try (TarCursor cursor = cursor(tar, 0)) {
+                return verifier.verify(cursor, Optional.of(tar));
+            }
         }
     }
 

@@ -32,11 +32,6 @@ final class PlainTar implements TarBytes {
     }
 
     @Override
-    public boolean isPlain() {
-        return true;
-    }
-
-    @Override
     public void close() throws IOException {
         channel.close();
     }

@@ -25,6 +25,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /** A tar in a file of zstd frames with a table of them. All readers share one open file. */
@@ -36,6 +40,7 @@ final class SeekableZstd implements TarBytes {
     private final List<Frame> frames;
     private final long[] packedAt;
     private final long[] plainAt;
+    private final Queue<Tools> idle = new ConcurrentLinkedQueue<>();
 
     private SeekableZstd(Path file, FileChannel channel, List<Frame> frames) {
         this.file = file;
@@ -98,8 +103,8 @@ final class SeekableZstd implements TarBytes {
     }
 
     @Override
-    public ReadableByteChannel openChecked(FaultSink faults) throws IOException {
-        return new Part(0, Long.MAX_VALUE, new Strict(faults));
+    public TarBytes checked(FaultSink faults) throws IOException {
+        return new Checked(new Strict(faults));
     }
 
     @Override
@@ -109,13 +114,63 @@ final class SeekableZstd implements TarBytes {
 
     @Override
     public void close() throws IOException {
+        for (Tools tools = idle.poll(); tools != null; tools = idle.poll()) {
+            tools.zstd.close();
+        }
         channel.close();
+    }
+
+    /** The tar as a verifier reads it. */
+    private final class Checked implements TarBytes {
+        private final Strict strict;
+
+        Checked(Strict strict) {
+            this.strict = strict;
+        }
+
+        @Override
+        public ReadableByteChannel openAt(long position, long length) {
+            return new Part(position, length, strict);
+        }
+
+        @Override
+        public List<Region> regions(long position, long length) {
+            return List.of();
+        }
+
+        @Override
+        public void close() throws IOException {
+            SeekableZstd.this.close();
+        }
+    }
+
+    /** What unpacking a frame takes; used again, since direct buffers are long in being freed. */
+    private static final class Tools {
+        private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+        private ByteBuffer packed = ByteBuffer.allocateDirect(0);
+        private ByteBuffer plain = ByteBuffer.allocateDirect(0);
+
+        void fit(Frame frame) {
+            packed = cleared(packed, frame.packed());
+            plain = cleared(plain, frame.plain());
+        }
+
+        private static ByteBuffer cleared(ByteBuffer buffer, int size) {
+            ByteBuffer fit =
+                    buffer.capacity() >= size
+                            ? buffer
+                            : ByteBuffer.allocateDirect(Math.max(size, Blocks.SIZE));
+            return fit.clear().limit(size);
+        }
     }
 
     /** Compares the frames themselves with the form that bundles have. */
     private final class Strict {
         private final FaultSink faults;
         private final long[] hashes;
+
+        /** Frames that were looked at; two parts may share one. */
+        private final Set<Integer> seen = ConcurrentHashMap.newKeySet();
 
         Strict(FaultSink faults) throws IOException {
             this.faults = faults;
@@ -157,17 +212,26 @@ final class SeekableZstd implements TarBytes {
         }
 
         void check(int number, ByteBuffer packed, ByteBuffer plain) throws IOException {
+            if (!seen.add(number)) {
+                return;
+            }
             boolean good =
                     hashes[number] != 0
                             ? XxHash64.of(packed) == hashes[number]
                             : StoredFrame.is(packed, plain, Checksum.XXH64)
                                     || StoredFrame.is(packed, plain, Checksum.NONE);
             if (!good) {
-                broken(number, "is not the frame that was written");
+                tell(number, "is not the frame that was written");
             }
         }
 
         void broken(int number, String detail) throws IOException {
+            if (seen.add(number)) {
+                tell(number, detail);
+            }
+        }
+
+        private void tell(int number, String detail) throws IOException {
             faults.found(
                     new Fault(
                             Kind.FRAMING,
@@ -180,9 +244,7 @@ final class SeekableZstd implements TarBytes {
         private long position;
         private final long end;
         private final @Nullable Strict strict;
-        private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
-        private ByteBuffer packed = ByteBuffer.allocateDirect(0);
-        private ByteBuffer plain = ByteBuffer.allocateDirect(0);
+        private final Tools tools;
         private boolean closed;
 
         Part(long position, long length, @Nullable Strict strict) {
@@ -190,6 +252,9 @@ final class SeekableZstd implements TarBytes {
             long all = plainAt[frames.size()];
             this.end = length > all - position ? all : position + length;
             this.strict = strict;
+            Tools used = idle.poll();
+            this.tools = used == null ? new Tools() : used;
+            tools.plain.limit(0);
         }
 
         @Override
@@ -200,9 +265,10 @@ final class SeekableZstd implements TarBytes {
             if (position >= end) {
                 return target.hasRemaining() ? -1 : 0;
             }
-            if (!plain.hasRemaining()) {
+            if (!tools.plain.hasRemaining()) {
                 unpack();
             }
+            ByteBuffer plain = tools.plain;
             int count =
                     (int) Math.min(end - position, Math.min(plain.remaining(), target.remaining()));
             target.put(plain.slice(plain.position(), count));
@@ -219,8 +285,9 @@ final class SeekableZstd implements TarBytes {
                 number++;
             }
             Frame frame = frames.get(number);
-            packed = cleared(packed, frame.packed());
-            plain = cleared(plain, frame.plain());
+            tools.fit(frame);
+            ByteBuffer packed = tools.packed;
+            ByteBuffer plain = tools.plain;
             while (packed.hasRemaining()) {
                 if (channel.read(packed, packedAt[number] + packed.position()) < 0) {
                     throw new BadBundle(file.toString(), "became shorter while it was read");
@@ -229,7 +296,7 @@ final class SeekableZstd implements TarBytes {
             packed.flip();
             try {
                 int length =
-                        zstd.decompressDirectByteBuffer(
+                        tools.zstd.decompressDirectByteBuffer(
                                 plain, 0, frame.plain(), packed, 0, frame.packed());
                 if (length != frame.plain()) {
                     damaged(number, "holds " + length + " bytes instead of " + frame.plain());
@@ -250,15 +317,7 @@ final class SeekableZstd implements TarBytes {
             }
             strict.broken(number, detail);
             // What it held is reported as well, since zeros are not it.
-            plain.put(0, new byte[plain.limit()]);
-        }
-
-        private static ByteBuffer cleared(ByteBuffer buffer, int size) {
-            ByteBuffer fit =
-                    buffer.capacity() >= size
-                            ? buffer
-                            : ByteBuffer.allocateDirect(Math.max(size, Blocks.SIZE));
-            return fit.clear().limit(size);
+            tools.plain.put(0, new byte[tools.plain.limit()]);
         }
 
         @Override
@@ -270,7 +329,11 @@ final class SeekableZstd implements TarBytes {
         public void close() {
             if (!closed) {
                 closed = true;
-                zstd.close();
+                if (channel.isOpen()) {
+                    idle.add(tools);
+                } else {
+                    tools.zstd.close();
+                }
             }
         }
     }

@@ -57,20 +57,15 @@ public interface TarBytes extends Closeable {
     ReadableByteChannel openAt(long position, long length) throws IOException;
 
     /**
-     * Opens the tar from its start for a verifier: faults of what lies around it are told, and what
-     * cannot be unpacked is zeros.
+     * The same bytes for a verifier: what is read shows the faults of what lies around it, each
+     * once, and what cannot be unpacked is zeros. Closing either closes both.
+     *
+     * @param faults may be told by any thread
      */
-    default ReadableByteChannel openChecked(FaultSink faults) throws IOException {
-        return openAt(0, Long.MAX_VALUE);
+    default TarBytes checked(FaultSink faults) throws IOException {
+        return this;
     }
 
     /** The part of a file that holds these bytes as they are, if one does. */
     List<Region> regions(long position, long length);
-
-    /**
-     * Whether positions in the tar are positions in the file, so that any part is cheap to read.
-     */
-    default boolean isPlain() {
-        return false;
-    }
 }
