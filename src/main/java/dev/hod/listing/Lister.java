@@ -98,7 +98,10 @@ public final class Lister {
                             selected.name(),
                             top.descriptor(),
                             recorded,
-                            platforms(source, closure, provenance),
+                            Purpose.of(
+                                    selected.name(),
+                                    closure.top(),
+                                    platforms(source, closure, provenance)),
                             new Weight(
                                     closure.size(),
                                     0,
@@ -113,7 +116,7 @@ public final class Lister {
                             selected.name(),
                             found,
                             recorded,
-                            List.of(),
+                            Purpose.UNKNOWN,
                             Weight.NONE,
                             provenance,
                             Optional.of(String.valueOf(e.getMessage())));
@@ -193,7 +196,7 @@ public final class Lister {
                                 image.name(),
                                 image.top(),
                                 image.announced(),
-                                image.platforms(),
+                                image.purpose(),
                                 new Weight(weight.bytes(), own, weight.manifests(), weight.blobs()),
                                 image.provenance(),
                                 image.problem()));

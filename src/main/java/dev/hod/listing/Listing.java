@@ -24,19 +24,18 @@ public record Listing(String where, List<Image> images, Totals totals) {
      * @param top what its name points at, narrowed to the platforms asked for
      * @param announced the digest that its source gave; another than {@code top}'s where platforms
      *     were left out, now or when it was pulled
-     * @param platforms those of its images; none for artifacts and where that is not known
      * @param problem why it cannot be read: then there is no weight
      */
     public record Image(
             ImageName name,
             Descriptor top,
             Digest announced,
-            List<Platform> platforms,
+            Purpose purpose,
             Weight weight,
             Optional<Provenance> provenance,
             Optional<String> problem) {
-        public Image {
-            platforms = List.copyOf(platforms);
+        public List<Platform> platforms() {
+            return purpose.platforms();
         }
     }
 

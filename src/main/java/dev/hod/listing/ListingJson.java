@@ -50,6 +50,12 @@ public final class ListingJson {
                 json.writeString(platform.toString());
             }
             json.writeEndArray();
+            if (image.purpose().artifact().isPresent()) {
+                json.writeStringField("artifact", image.purpose().artifact().get());
+            }
+            if (image.purpose().subject().isPresent()) {
+                json.writeStringField("subject", image.purpose().subject().get().toString());
+            }
             weight(json, image.weight());
         }
         if (image.provenance().isPresent()) {

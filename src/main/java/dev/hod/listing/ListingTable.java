@@ -53,8 +53,6 @@ public final class ListingTable {
     }
 
     private static Row row(Image image, LongFunction<String> size) {
-        String platforms =
-                image.platforms().stream().map(Platform::toString).collect(Collectors.joining(","));
         boolean broken = image.problem().isPresent();
         return new Row(
                 List.of(
@@ -62,7 +60,17 @@ public final class ListingTable {
                         image.top().digest().brief(),
                         broken ? "" : size.apply(image.weight().bytes()),
                         broken ? "" : size.apply(image.weight().own())),
-                image.problem().orElse(platforms.isEmpty() ? "-" : platforms));
+                image.problem().orElse(purpose(image.purpose())));
+    }
+
+    /** {@code linux/amd64,linux/arm64}, or {@code signature of sha256:4f2c…}. */
+    private static String purpose(Purpose purpose) {
+        String platforms =
+                purpose.platforms().stream()
+                        .map(Platform::toString)
+                        .collect(Collectors.joining(","));
+        String what = purpose.artifact().orElse(platforms.isEmpty() ? "-" : platforms);
+        return purpose.subject().map(subject -> what + " of " + subject.brief()).orElse(what);
     }
 
     private static String line(Row row, int[] widths) {

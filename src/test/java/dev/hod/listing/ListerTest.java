@@ -100,6 +100,29 @@ class ListerTest {
     }
 
     @Test
+    void tellsWhatSpeaksOfAnImageFromImages() throws IOException {
+        RandomImages images = new RandomImages(1);
+        MadeImage image = images.image();
+        String tag = "a:sha256-" + image.digest().hex();
+        MadeImage report = images.referrer(image, "application/vnd.report");
+        image.writeTo(store, "a:1");
+        report.writeTo(store, "a:report");
+        images.referrersIndex(List.of(report)).writeTo(store, tag);
+        images.cosignSignature(image).writeTo(store, tag + ".sig");
+        images.chart().writeTo(store, "b:1");
+
+        assertThat(list().images())
+                .filteredOn(i -> i.purpose().subject().isPresent())
+                .allSatisfy(i -> assertThat(i.purpose().subject()).contains(image.digest()))
+                .extracting(i -> i.purpose().artifact().orElseThrow())
+                .containsExactlyInAnyOrder("application/vnd.report", "referrers", "signature");
+        assertThat(ListingTable.lines(list(), Long::toString))
+                .anyMatch(line -> line.endsWith("signature of " + image.digest().brief()))
+                .anyMatch(line -> line.startsWith("a:1 ") && line.endsWith("linux/amd64"))
+                .anyMatch(line -> line.startsWith("b:1 ") && line.contains("helm"));
+    }
+
+    @Test
     void narrowsToThePlatformsAskedFor() throws IOException {
         MadeImage index =
                 new RandomImages(1).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64);
