@@ -1,24 +1,29 @@
 package dev.hod.testing;
 
+import static dev.hod.testing.Documents.child;
+import static dev.hod.testing.Documents.combine;
+import static dev.hod.testing.Documents.content;
+import static dev.hod.testing.Documents.descriptor;
+import static dev.hod.testing.Documents.indexOf;
+import static dev.hod.testing.Documents.manifest;
+import static dev.hod.testing.Documents.platform;
+import static dev.hod.testing.Documents.text;
+
 import com.github.luben.zstd.Zstd;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.image.Platform;
-import dev.hod.image.RawManifest;
 import dev.hod.testing.MadeImage.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -265,16 +270,7 @@ public final class RandomImages {
     }
 
     private MadeImage assemble(Format format, Platform platform, List<Layer> stack) {
-        String config =
-                "{\"architecture\":\""
-                        + platform.architecture()
-                        + "\",\"os\":\""
-                        + platform.os()
-                        + "\""
-                        + platform.variant().map(v -> ",\"variant\":\"" + v + "\"").orElse("")
-                        + ",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":"
-                        + list(stack, l -> "\"" + l.diffId() + "\"")
-                        + "}}";
+        String config = Documents.config(platform, stack.stream().map(Layer::diffId).toList());
         MediaType configType =
                 switch (format) {
                     case OCI -> MediaType.OCI_CONFIG;
@@ -285,81 +281,6 @@ public final class RandomImages {
                 content(configType, text(config)),
                 stack.stream().map(Layer::content).toList(),
                 "");
-    }
-
-    private static MadeImage manifest(
-            Format format, Content config, List<Content> contents, String more) {
-        MediaType type =
-                switch (format) {
-                    case OCI -> MediaType.OCI_MANIFEST;
-                    case DOCKER -> MediaType.DOCKER_MANIFEST;
-                };
-        String json =
-                "{\"schemaVersion\":2,\"mediaType\":\""
-                        + type
-                        + "\",\"config\":"
-                        + descriptor(config.descriptor())
-                        + ",\"layers\":"
-                        + list(contents, c -> descriptor(c.descriptor()))
-                        + more
-                        + "}";
-        SequencedMap<Digest, Content> blobs = new LinkedHashMap<>();
-        blobs.put(config.descriptor().digest(), config);
-        contents.forEach(c -> blobs.put(c.descriptor().digest(), c));
-        return new MadeImage(List.of(new RawManifest(type, text(json))), blobs);
-    }
-
-    /** The index of made images, with all that is theirs. */
-    private static MadeImage combine(List<MadeImage> children, RawManifest index) {
-        SequencedMap<Digest, RawManifest> manifests = new LinkedHashMap<>();
-        SequencedMap<Digest, Content> blobs = new LinkedHashMap<>();
-        for (MadeImage child : children) {
-            child.manifests().forEach(m -> manifests.putIfAbsent(m.digest(), m));
-            child.blobs().forEach(blobs::putIfAbsent);
-        }
-        List<RawManifest> all = new ArrayList<>(manifests.values());
-        all.add(index);
-        return new MadeImage(all, blobs);
-    }
-
-    private static RawManifest indexOf(Format format, List<String> children, String more) {
-        MediaType type =
-                switch (format) {
-                    case OCI -> MediaType.OCI_INDEX;
-                    case DOCKER -> MediaType.DOCKER_LIST;
-                };
-        String json =
-                "{\"schemaVersion\":2,\"mediaType\":\""
-                        + type
-                        + "\",\"manifests\":"
-                        + list(children, Function.identity())
-                        + more
-                        + "}";
-        return new RawManifest(type, text(json));
-    }
-
-    private static String child(RawManifest manifest, String platform, String more) {
-        String descriptor = descriptor(manifest.descriptor());
-        return descriptor.substring(0, descriptor.length() - 1) + platform + more + "}";
-    }
-
-    private static String platform(Platform platform) {
-        return ",\"platform\":{\"architecture\":\""
-                + platform.architecture()
-                + "\",\"os\":\""
-                + platform.os()
-                + "\""
-                + platform.variant().map(v -> ",\"variant\":\"" + v + "\"").orElse("")
-                + "}";
-    }
-
-    private static String descriptor(Descriptor descriptor) {
-        return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}"
-                .formatted(descriptor.mediaType(), descriptor.digest(), descriptor.size());
-    }
-
-    private static <T> String list(List<T> items, Function<T, String> print) {
-        return items.stream().map(print).collect(Collectors.joining(",", "[", "]"));
     }
 
     private Layer layer(Format format, Packing packing) {
@@ -419,13 +340,5 @@ public final class RandomImages {
         byte[] bytes = new byte[layerBytes];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    private static Content content(MediaType type, byte[] bytes) {
-        return new Content(Descriptor.of(type, Digest.sha256(bytes), bytes.length), bytes);
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }
