@@ -101,13 +101,15 @@ final class HodProcess {
         return new Ended(process.onExit().join().exitValue(), text());
     }
 
-    /** Asks it to end, as a service's manager does, once something has come about. */
-    Ended terminateWhen(BooleanSupplier event) throws IOException {
+    /** Sends it a signal once something has come about. */
+    Ended signalWhen(String signal, BooleanSupplier event) throws IOException {
         try {
             while (!event.getAsBoolean() && !process.waitFor(20, TimeUnit.MILLISECONDS)) {
                 // Until it is so far, or ended without.
             }
-            process.destroy();
+            new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
             return new Ended(process.waitFor(), text());
         } catch (InterruptedException e) {
             process.destroyForcibly();
