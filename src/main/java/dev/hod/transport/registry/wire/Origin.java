@@ -52,11 +52,11 @@ public record Origin(String scheme, String host, int port) {
     /**
      * Whether a user's list of hosts means this one.
      *
-     * @param hosts {@code host} for all its ports, {@code host:port} for one of them
+     * @param named {@code host} for all its ports, {@code host:port} for one of them
      */
-    public boolean isAmong(Collection<String> hosts) {
+    public boolean isAmong(Collection<String> named) {
         String withPort = host + ':' + port;
-        return hosts.stream()
+        return named.stream()
                 .anyMatch(h -> h.equalsIgnoreCase(host) || h.equalsIgnoreCase(withPort));
     }
 
