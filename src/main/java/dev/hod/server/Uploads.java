@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,11 +125,13 @@ final class Uploads implements AutoCloseable {
     }
 
     private Upload open(String repository) throws IOException {
+        List<String> ended = new ArrayList<>();
         for (Upload upload : underWay.values()) {
             if (upload.endIfIdle(IDLE_NANOS)) {
-                underWay.remove(upload.id());
+                ended.add(upload.id());
             }
         }
+        ended.forEach(underWay::remove);
         if (underWay.size() >= MAX_UPLOADS) {
             throw new Refused(ErrorCode.TOOMANYREQUESTS, "too many uploads are under way");
         }
