@@ -1,5 +1,6 @@
 package dev.hod.cli;
 
+import dev.hod.toml.BadToml;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -77,16 +78,28 @@ final class Invocation {
 
     private int run(Verb verb, List<String> args) {
         Command command = verb.command();
-        if (PlainArguments.read(verb, command, args)) {
+        Defaults defaults;
+        try {
+            defaults = Defaults.of(environment);
+        } catch (BadToml e) {
+            return refuse(verb, command, e);
+        }
+        if (defaults.areNone() && PlainArguments.read(verb, command, args)) {
             return run(verb, command);
         }
         CommandLine parser = parser(command);
         try {
+            List<String> all = defaults.areNone() ? args : defaults.complete(verb, parser, args);
             parser.parseArgs(
                     switch (verb.voice()) {
-                        case HOD -> args.toArray(String[]::new);
-                        case SKOPEO -> GoFlags.plain(parser, args).toArray(String[]::new);
+                        case HOD -> all.toArray(String[]::new);
+                        case SKOPEO -> GoFlags.plain(parser, all).toArray(String[]::new);
                     });
+        } catch (BadToml e) {
+            return refuse(verb, command, e);
+        } catch (Usage e) {
+            console(verb, command).usage(one(e), verb.usageExitCode());
+            return verb.usageExitCode();
         } catch (ParameterException e) {
             command.output().json |= args.contains("--json");
             console(verb, command)
@@ -100,6 +113,12 @@ final class Invocation {
             return verb.usageExitCode();
         }
         return run(verb, command);
+    }
+
+    private int refuse(Verb verb, Command command, BadToml reason) {
+        Console console = console(verb, command);
+        console.failure(reason);
+        return console.exitCode(ExitCode.of(reason));
     }
 
     private int run(Verb verb, Command command) {

@@ -29,6 +29,9 @@ final class Overview {
                   -v, --version      the version
 
                 Environment
+                  HOD_OPTION                            any option: HOD_POOL=/srv/pool stands for --pool /srv/pool
+                  HOD_CONFIG                            defaults of options (~/.config/hod/config.toml)
+                  CONTAINERS_REGISTRIES_CONF            mirrors and blocked registries
                   DOCKER_CONFIG, REGISTRY_AUTH_FILE     where credentials are
                   HTTP_PROXY, HTTPS_PROXY, NO_PROXY     proxies
                   SSL_CERT_FILE, SSL_CERT_DIR           further authorities to trust

@@ -31,6 +31,7 @@ final class PlainArguments {
                     DELETE,
                     LOGIN,
                     LOGOUT,
+                    COMPLETION,
                     DEMO ->
                     false;
         };

@@ -21,6 +21,7 @@ enum Verb {
     MANIFEST_DIGEST(Side.ANY, "the digest of a manifest in a file"),
     LOGIN(Side.ANY, "user and password for a registry, tried and kept"),
     LOGOUT(Side.ANY, "the same forgotten"),
+    COMPLETION(Side.ANY, "what bash, zsh or fish need to complete commands"),
     DEMO(Side.ANY, "the whole journey in a temporary folder, without a network");
 
     /** Where a subcommand is at home. */
@@ -85,6 +86,7 @@ enum Verb {
             case MANIFEST_DIGEST -> plain(new ManifestDigestCommand());
             case LOGIN -> plain(new LoginCommand());
             case LOGOUT -> plain(new LogoutCommand());
+            case COMPLETION -> plain(new CompletionCommand());
             case DEMO -> plain(new DemoCommand());
         };
     }
@@ -111,7 +113,7 @@ enum Verb {
         return switch (this) {
             case COPY, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST, LOGIN, LOGOUT ->
                     Console.Voice.SKOPEO;
-            case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO ->
+            case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO, COMPLETION ->
                     Console.Voice.HOD;
         };
     }

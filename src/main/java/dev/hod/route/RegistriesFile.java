@@ -2,6 +2,8 @@ package dev.hod.route;
 
 import dev.hod.reference.BadLocation;
 import dev.hod.reference.FullReference;
+import dev.hod.toml.BadToml;
+import dev.hod.toml.Toml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +26,11 @@ record RegistriesFile(
         Map<String, Optional<FullReference>> aliases) {
     private static final String V1 = "registries";
 
-    static RegistriesFile parse(String text, Path file) throws BadRoutes {
+    static RegistriesFile parse(String text, Path file) throws BadToml {
         Toml toml = Toml.parse(text, file);
         if (toml.has(V1)) {
             if (toml.has("registry") || toml.has("unqualified-search-registries")) {
-                throw new BadRoutes(file, "mixing sysregistry v1/v2 is not supported");
+                throw new BadToml(file, "mixing sysregistry v1/v2 is not supported");
             }
             return first(toml);
         }
@@ -38,7 +40,7 @@ record RegistriesFile(
             Rule before = rules.put(rule.prefix(), rule);
             if (before != null
                     && (before.checks() != rule.checks() || before.blocked() != rule.blocked())) {
-                throw new BadRoutes(
+                throw new BadToml(
                         file,
                         "registry '%s' is defined multiple times with conflicting settings"
                                 .formatted(rule.prefix()));
@@ -49,7 +51,7 @@ record RegistriesFile(
     }
 
     /** Version 1, which knows no more than three lists. */
-    private static RegistriesFile first(Toml toml) throws BadRoutes {
+    private static RegistriesFile first(Toml toml) throws BadToml {
         Toml lists = toml.table(V1).orElseThrow();
         List<String> insecure = list(lists, "insecure");
         List<String> blocked = list(lists, "block");
@@ -70,12 +72,12 @@ record RegistriesFile(
         return new RegistriesFile(rules, Optional.of(list(lists, "search")), Map.of());
     }
 
-    private static List<String> list(Toml lists, String name) throws BadRoutes {
+    private static List<String> list(Toml lists, String name) throws BadToml {
         Optional<Toml> table = lists.table(name);
         return table.isPresent() ? table.get().texts(V1).orElse(List.of()) : List.of();
     }
 
-    private static Rule rule(Toml table) throws BadRoutes {
+    private static Rule rule(Toml table) throws BadToml {
         Path file = table.file();
         String location = location(table);
         String prefix = strip(table.text("prefix").orElse(""));
@@ -83,10 +85,10 @@ record RegistriesFile(
             prefix = location;
         }
         if (prefix.isEmpty()) {
-            throw new BadRoutes(file, "invalid condition: both location and prefix are unset");
+            throw new BadToml(file, "invalid condition: both location and prefix are unset");
         }
         if (location.isEmpty() && !prefix.startsWith("*.")) {
-            throw new BadRoutes(
+            throw new BadToml(
                     file,
                     "invalid condition: location is unset and prefix is not in the format:"
                             + " *.example.com");
@@ -96,11 +98,11 @@ record RegistriesFile(
         for (Toml mirror : table.tables("mirror")) {
             String at = location(mirror);
             if (at.isEmpty()) {
-                throw new BadRoutes(file, "a mirror of " + prefix + " has no location");
+                throw new BadToml(file, "a mirror of " + prefix + " has no location");
             }
             Optional<String> use = mirror.text("pull-from-mirror").filter(t -> !t.isEmpty());
             if (digestsOnly && use.isPresent()) {
-                throw new BadRoutes(
+                throw new BadToml(
                         file,
                         "cannot set mirror usage mirror-by-digest-only for the registry (\"%s\") and pull-from-mirror for per-mirror (\"%s\") at the same time"
                                 .formatted(prefix, at));
@@ -114,25 +116,24 @@ record RegistriesFile(
         return new Rule(prefix, location, checks(table), table.isTrue("blocked"), mirrors, file);
     }
 
-    private static Hop.Checks checks(Toml table) throws BadRoutes {
+    private static Hop.Checks checks(Toml table) throws BadToml {
         return table.isTrue("insecure") ? Hop.Checks.NONE : Hop.Checks.USUAL;
     }
 
-    private static Rule.Use use(String word, Path file) throws BadRoutes {
+    private static Rule.Use use(String word, Path file) throws BadToml {
         return switch (word) {
             case "all" -> Rule.Use.ALL;
             case "digest-only" -> Rule.Use.DIGESTS;
             case "tag-only" -> Rule.Use.TAGS;
             default ->
-                    throw new BadRoutes(
-                            file, "unsupported pull-from-mirror value \"" + word + "\"");
+                    throw new BadToml(file, "unsupported pull-from-mirror value \"" + word + "\"");
         };
     }
 
-    private static String location(Toml table) throws BadRoutes {
+    private static String location(Toml table) throws BadToml {
         String location = strip(table.text("location").orElse(""));
         if (location.startsWith("http://") || location.startsWith("https://")) {
-            throw new BadRoutes(
+            throw new BadToml(
                     table.file(),
                     "invalid location '" + location + "': URI schemes are not supported");
         }
@@ -143,7 +144,7 @@ record RegistriesFile(
         return text.replaceAll("/+$", "");
     }
 
-    private static Map<String, Optional<FullReference>> aliases(Toml toml) throws BadRoutes {
+    private static Map<String, Optional<FullReference>> aliases(Toml toml) throws BadToml {
         Map<String, Optional<FullReference>> aliases = new LinkedHashMap<>();
         Optional<Toml> table = toml.table("aliases");
         if (table.isEmpty()) {
@@ -158,7 +159,7 @@ record RegistriesFile(
         return aliases;
     }
 
-    private static FullReference full(String name, String value, Toml toml) throws BadRoutes {
+    private static FullReference full(String name, String value, Toml toml) throws BadToml {
         try {
             FullReference full = FullReference.parse(value);
             if (full.tag().isEmpty()
@@ -169,7 +170,7 @@ record RegistriesFile(
         } catch (BadLocation e) {
             // Said below.
         }
-        throw new BadRoutes(
+        throw new BadToml(
                 toml.file(),
                 "alias \"%s\" = \"%s\" is no full name without a tag".formatted(name, value));
     }

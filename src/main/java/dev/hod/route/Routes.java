@@ -2,6 +2,8 @@ package dev.hod.route;
 
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
+import dev.hod.toml.BadToml;
+import dev.hod.toml.Toml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ public final class Routes {
     /**
      * Finds the files; reads none.
      *
-     * @throws BadRoutes where the one that the user named is not there
+     * @throws BadToml where the one that the user named is not there
      */
     public static Routes of(Map<String, String> environment) throws IOException {
         return of(environment, SYSTEM, SYSTEM_DROPINS);
@@ -73,7 +75,7 @@ public final class Routes {
         if (!named.isEmpty()) {
             main = Path.of(named);
             if (!Files.exists(main)) {
-                throw new BadRoutes(main, "no such file");
+                throw new BadToml(main, "no such file");
             }
         } else if (user.filter(Files::exists).isPresent()) {
             // Whoever has a file of their own has done with the system's.
@@ -112,7 +114,7 @@ public final class Routes {
      * Where to ask for an image, best first; the registry itself where nothing is said of it.
      *
      * @throws Blocked where it must not be asked for
-     * @throws BadRoutes where a file cannot be used
+     * @throws BadToml where a file cannot be used
      */
     public List<Hop> pulls(String host, ImageName name) throws IOException {
         String reference =
@@ -134,7 +136,7 @@ public final class Routes {
      * How to ask a registry itself, for anything but an image: mirrors have no say in that.
      *
      * @throws Blocked where it must not be asked
-     * @throws BadRoutes where a file cannot be used
+     * @throws BadToml where a file cannot be used
      */
     public Hop.Place direct(String host, String repository) throws IOException {
         Optional<Rule> rule = rule(host + '/' + repository);

@@ -3,6 +3,7 @@ package dev.hod.route;
 import dev.hod.reference.BadLocation;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
+import dev.hod.toml.BadToml;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,9 +67,9 @@ record Rule(
     /**
      * Where to ask for an image, best first; the registry itself is the last.
      *
-     * @throws BadRoutes where a location makes no reference
+     * @throws BadToml where a location makes no reference
      */
-    List<Hop> hops(String reference, ImageName name) throws BadRoutes {
+    List<Hop> hops(String reference, ImageName name) throws BadToml {
         List<Hop> hops = new ArrayList<>();
         for (Mirror mirror : mirrors) {
             if (mirror.use.covers(name)) {
@@ -79,13 +80,13 @@ record Rule(
         return hops;
     }
 
-    private Hop hop(String reference, String at, Hop.Checks how, ImageName name) throws BadRoutes {
+    private Hop hop(String reference, String at, Hop.Checks how, ImageName name) throws BadToml {
         String rewritten = at.isEmpty() ? reference : at + reference.substring(end(reference));
         FullReference full;
         try {
             full = FullReference.parse(rewritten);
         } catch (BadLocation e) {
-            throw new BadRoutes(
+            throw new BadToml(
                     file,
                     "\"%s\" would become \"%s\": %s"
                             .formatted(reference, rewritten, e.getMessage()));

@@ -218,8 +218,10 @@ class MirrorsTest {
         conf(sample.replace("registry.site:5000", mirror.host()));
         fill(mirror.host(), "hub/library/app:1", image);
         fill(mirror.host(), "moved/app:1", image);
-        assertThat(hod("inspect", "docker://app:1")).as(errors).isZero();
-        assertThat(hod("inspect", "docker://old.corp.example/team/app:1")).as(errors).isZero();
+        assertThat(hod("inspect", "-n", "docker://app:1")).as(errors).isZero();
+        assertThat(hod("inspect", "-n", "docker://old.corp.example/team/app:1"))
+                .as(errors)
+                .isZero();
         assertThat(hod("inspect", "docker://any.untrusted.example/app:1")).isEqualTo(1);
         assertThat(errors).contains("registry *.untrusted.example is blocked in");
     }

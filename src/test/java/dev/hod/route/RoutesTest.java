@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
+import dev.hod.toml.BadToml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -165,7 +166,7 @@ class RoutesTest {
         Routes routes = Routes.of(Map.of("CONTAINERS_REGISTRIES_CONF", named.toString()));
         assertThat(pulls(routes, "r.io", "x")).containsExactly("named.io/x:1");
         assertThatThrownBy(() -> Routes.of(Map.of("CONTAINERS_REGISTRIES_CONF", "/none/r")))
-                .isInstanceOf(BadRoutes.class)
+                .isInstanceOf(BadToml.class)
                 .hasMessage("/none/r: no such file");
     }
 
@@ -203,7 +204,7 @@ class RoutesTest {
     void readsNoFileThatHoldsShortNamesAlone() throws IOException {
         Routes routes = routes("# [[registry]]\n[aliases]\nbroken\n");
         assertThat(pulls(routes, "r.io", "x")).containsExactly("r.io/x:1");
-        assertThatThrownBy(() -> routes.expand("x")).isInstanceOf(BadRoutes.class);
+        assertThatThrownBy(() -> routes.expand("x")).isInstanceOf(BadToml.class);
     }
 
     @Test
@@ -219,7 +220,7 @@ class RoutesTest {
 
     private void assertBad(String text, String words) {
         assertThatThrownBy(() -> pulls(routes(text), "r.io", "x"))
-                .isInstanceOf(BadRoutes.class)
+                .isInstanceOf(BadToml.class)
                 .hasMessageContaining(words);
     }
 }

@@ -1,4 +1,4 @@
-package dev.hod.route;
+package dev.hod.toml;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,17 +15,17 @@ import org.tomlj.TomlTable;
 import org.tomlj.TomlVersion;
 
 /** A table of a TOML file; what has another type than it should is an error that names it. */
-record Toml(TomlTable table, Path file) {
+public record Toml(TomlTable table, Path file) {
 
     /** Reads a file's text. */
-    static Toml parse(String text, Path file) throws BadRoutes {
+    public static Toml parse(String text, Path file) throws BadToml {
         // A byte order mark is no part of TOML 1.0, but of many an editor's files.
         TomlParseResult result =
                 org.tomlj.Toml.parse(
                         text.startsWith("\ufeff") ? text.substring(1) : text, TomlVersion.V1_0_0);
         if (result.hasErrors()) {
             TomlParseError first = result.errors().getFirst();
-            throw new BadRoutes(
+            throw new BadToml(
                     file,
                     "line %d: %s"
                             .formatted(
@@ -35,36 +35,38 @@ record Toml(TomlTable table, Path file) {
         return new Toml(result, file);
     }
 
-    static String text(Path file) throws BadRoutes {
+    /** A file's text. */
+    public static String text(Path file) throws BadToml {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BadRoutes(file, "cannot be read: " + e.getClass().getSimpleName());
+            throw new BadToml(file, "cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
-    Set<String> keys() {
+    /** The keys of the table, as written and without their dots. */
+    public Set<String> keys() {
         return table.keySet();
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return table.contains(List.of(key));
     }
 
-    Optional<String> text(String key) throws BadRoutes {
+    public Optional<String> text(String key) throws BadToml {
         return value(key, String.class, "a string");
     }
 
-    boolean isTrue(String key) throws BadRoutes {
+    public boolean isTrue(String key) throws BadToml {
         return value(key, Boolean.class, "true or false").orElse(false);
     }
 
-    Optional<Toml> table(String key) throws BadRoutes {
+    public Optional<Toml> table(String key) throws BadToml {
         return value(key, TomlTable.class, "a table").map(found -> new Toml(found, file));
     }
 
     /** The strings of a list; nothing where there is no such key. */
-    Optional<List<String>> texts(String key) throws BadRoutes {
+    public Optional<List<String>> texts(String key) throws BadToml {
         Optional<TomlArray> array = value(key, TomlArray.class, "a list of strings");
         if (array.isEmpty()) {
             return Optional.empty();
@@ -72,7 +74,7 @@ record Toml(TomlTable table, Path file) {
         List<String> texts = new ArrayList<>();
         for (Object item : array.get().toList()) {
             if (!(item instanceof String text)) {
-                throw new BadRoutes(file, "\"" + key + "\" is to be a list of strings");
+                throw new BadToml(file, "\"" + key + "\" is to be a list of strings");
             }
             texts.add(text);
         }
@@ -80,28 +82,34 @@ record Toml(TomlTable table, Path file) {
     }
 
     /** The tables of a list; none where there is no such key. */
-    List<Toml> tables(String key) throws BadRoutes {
+    public List<Toml> tables(String key) throws BadToml {
         Optional<TomlArray> array =
                 value(key, TomlArray.class, "a list of tables, [[" + key + "]]");
         List<Toml> tables = new ArrayList<>();
         for (Object item : array.map(TomlArray::toList).orElse(List.of())) {
             if (!(item instanceof TomlTable found)) {
-                throw new BadRoutes(file, "\"" + key + "\" is to be a list of tables");
+                throw new BadToml(file, "\"" + key + "\" is to be a list of tables");
             }
             tables.add(new Toml(found, file));
         }
         return tables;
     }
 
-    /** The value as it is, whatever its type. */
-    Optional<Object> any(String key) {
-        return Optional.ofNullable(table.get(List.of(key)));
+    /** The value as it is: text, number, truth, a list of such, or a table as this one. */
+    public Optional<Object> any(String key) {
+        Object found = table.get(List.of(key));
+        return Optional.ofNullable(
+                switch (found) {
+                    case TomlTable other -> new Toml(other, file);
+                    case TomlArray array -> array.toList();
+                    case null, default -> found;
+                });
     }
 
-    private <T> Optional<T> value(String key, Class<T> type, String wanted) throws BadRoutes {
+    private <T> Optional<T> value(String key, Class<T> type, String wanted) throws BadToml {
         Object found = table.get(List.of(key));
         if (found != null && !type.isInstance(found)) {
-            throw new BadRoutes(file, "\"" + key + "\" is to be " + wanted);
+            throw new BadToml(file, "\"" + key + "\" is to be " + wanted);
         }
         return Optional.ofNullable(found).map(type::cast);
     }
