@@ -117,10 +117,15 @@ final class Planner {
                 current.map(Descriptor::digest).filter(closure.top().digest()::equals).isPresent()
                         && destination.holds(current.get())
                         && areThere(destination, companions);
-        if (there && destination.provenance().equals(provenance)) {
+        if (there && isRecorded(destination, provenance)) {
             return new Planned.There(request, current.get(), Optional.of(closure));
         }
         return new Planned.ToCopy(new ImageCopy(request, closure, provenance, companions, there));
+    }
+
+    private static boolean isRecorded(
+            ImageDestination destination, Optional<Provenance> provenance) throws IOException {
+        return !destination.keepsProvenance() || destination.provenance().equals(provenance);
     }
 
     private void checkHost(Request request, Optional<Provenance> now) throws IOException {

@@ -59,6 +59,11 @@ public interface ImageDestination {
     /** Stores a manifest, all of whose references have been put. Nothing where it is there. */
     void put(RawManifest manifest) throws IOException;
 
+    /** Whether {@link #commit} records where an image came from. */
+    default boolean keepsProvenance() {
+        return false;
+    }
+
     /** What was recorded with the name when it was last committed, where the store keeps that. */
     default Optional<Provenance> provenance() throws IOException {
         return Optional.empty();

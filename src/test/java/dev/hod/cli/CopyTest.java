@@ -94,6 +94,18 @@ class CopyTest {
     }
 
     @Test
+    void leavesAFolderAsItIsThatHasTheImage() throws IOException {
+        push(new RandomImages(19).image(), "again:1");
+        copy(docker("again:1"), dir("first"));
+        Map<String, Digest> before = files("first");
+
+        copy(docker("again:1"), dir("first"));
+
+        assertThat(before).hasSizeGreaterThan(2);
+        assertThat(files("first")).isEqualTo(before);
+    }
+
+    @Test
     void sharesFilesBetweenFoldersAndLayouts() throws IOException {
         MadeImage image = new RandomImages(9).image();
         push(image, "a:1");

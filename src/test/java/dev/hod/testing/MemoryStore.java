@@ -355,6 +355,11 @@ public final class MemoryStore implements Store {
         }
 
         @Override
+        public boolean keepsProvenance() {
+            return true;
+        }
+
+        @Override
         public Optional<Provenance> provenance() {
             synchronized (content) {
                 return Optional.ofNullable(content.provenances.get(name));

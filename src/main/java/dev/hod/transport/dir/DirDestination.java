@@ -94,6 +94,9 @@ final class DirDestination implements ImageDestination {
 
     @Override
     public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
-        staging.publish(top);
+        // Nothing was put where all of it is there; an empty folder must not take its place.
+        if (staging.isBegun() || !holds(top.descriptor())) {
+            staging.publish(top);
+        }
     }
 }

@@ -89,6 +89,11 @@ final class Staging {
         }
     }
 
+    /** Whether anything was put since the last image took its place. */
+    synchronized boolean isBegun() {
+        return folder != null;
+    }
+
     synchronized boolean has(Descriptor blob) throws IOException {
         return folder != null
                 && FileSize.of(folder.resolve(DirFiles.blob(blob.digest()))) == blob.size();

@@ -89,6 +89,11 @@ final class PoolDestination implements ImageDestination {
     }
 
     @Override
+    public boolean keepsProvenance() {
+        return true;
+    }
+
+    @Override
     public Optional<Provenance> provenance() throws IOException {
         return pool.record(name).flatMap(ImageRecord::provenance);
     }
