@@ -43,6 +43,25 @@ public sealed interface Cargo {
     /** What lists name, of one place; of a registry those whose names have another host, too. */
     record Listed(Wish wish, Depot source, Depot destination) implements Cargo {}
 
+    /** Images that have got their names already. */
+    record Pairs(List<Pair> pairs, Depot destination) implements Cargo {
+        public Pairs {
+            pairs = List.copyOf(pairs);
+        }
+    }
+
+    /**
+     * An image and where it goes.
+     *
+     * @param name what it is called in {@code depot}
+     */
+    record Pair(Location source, Depot depot, ImageName name) {
+        /** Where it goes, as one image is written. */
+        public String to() {
+            return depot.shown(name);
+        }
+    }
+
     /**
      * One image of it.
      *
@@ -86,6 +105,7 @@ public sealed interface Cargo {
             case One(Location _, Location destination) -> hasPackedLayers(destination);
             case Several(List<Location> _, Depot destination) -> hasPackedLayers(destination);
             case Listed(Wish _, Depot _, Depot destination) -> hasPackedLayers(destination);
+            case Pairs(List<Pair> _, Depot destination) -> hasPackedLayers(destination);
         };
     }
 
@@ -115,6 +135,7 @@ public sealed interface Cargo {
             case One(Location _, Location destination) -> to.store(destination);
             case Several(List<Location> _, Depot destination) -> destination.open(to);
             case Listed(Wish _, Depot _, Depot destination) -> destination.open(to);
+            case Pairs(List<Pair> _, Depot destination) -> destination.open(to);
         };
     }
 
@@ -151,6 +172,22 @@ public sealed interface Cargo {
                 yield legs;
             }
             case Listed listed -> listed(listed, from, to, platforms, progress);
+            case Pairs(List<Pair> pairs, Depot _) -> {
+                List<Leg> legs = new ArrayList<>();
+                for (Pair pair : pairs) {
+                    Location source = pair.source();
+                    legs.add(
+                            new Leg(
+                                    source.toString(),
+                                    source.toString(),
+                                    Manifests.of(source),
+                                    from.source(source),
+                                    target(to).destination(pair.name()),
+                                    platforms,
+                                    provenance(source)));
+                }
+                yield legs;
+            }
         };
     }
 

@@ -70,6 +70,21 @@ public sealed interface Depot {
         };
     }
 
+    /** One image of it, as users write that. */
+    default String shown(ImageName image) {
+        return switch (this) {
+            case Registry(Target target) -> new Location.Registry(target.host(), image).toString();
+            case Place(Location location) ->
+                    location instanceof Location.Folder(var path)
+                            ? "dir:" + path.resolve(image.repository())
+                            : location.place()
+                                    + ':'
+                                    + (image.repository().isEmpty()
+                                            ? image.tag().orElseGet(image::toString)
+                                            : image);
+        };
+    }
+
     /** What an image is called in it. */
     default ImageName name(FullReference image) throws BadReference {
         ImageName plain = new ImageName(image.repository(), image.tag(), image.digest());

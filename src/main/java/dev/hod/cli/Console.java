@@ -121,6 +121,18 @@ final class Console {
         results.flush();
     }
 
+    /** A line of the log that skopeo's commands keep on standard error. */
+    void log(GoLog.Level level, String message, SequencedMap<String, String> fields) {
+        if (style != Style.PEOPLE) {
+            return;
+        }
+        log(
+                Terminal.behind(Terminal.Stream.ERR, environment).isPresent()
+                        ? GoLog.brief(level, message, fields)
+                        : GoLog.line(
+                                level, message, fields, Instant.now(), ZoneId.systemDefault()));
+    }
+
     private String logged(GoLog.Level level, String message) {
         return Terminal.behind(Terminal.Stream.ERR, environment).isPresent()
                 ? GoLog.brief(level, message)

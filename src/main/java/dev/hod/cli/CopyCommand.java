@@ -237,6 +237,7 @@ final class CopyCommand extends ReportingCommand {
                                     : host(destination);
                     case Cargo.Listed(Wish _, Depot source, Depot destination) ->
                             host(end == End.SOURCE ? source : destination);
+                    case Cargo.Pairs _ -> Stream.empty();
                 };
         return new HashSet<>(hosts.toList());
     }

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.SequencedMap;
 
 /** Lines as Go's logrus writes them, which scripts around skopeo look at. */
 final class GoLog {
@@ -14,6 +15,7 @@ final class GoLog {
     enum Level {
         INFO,
         WARNING,
+        ERROR,
         FATAL;
 
         private String word() {
@@ -30,12 +32,34 @@ final class GoLog {
         return "%s[0000] %s".formatted(level.brief(), message);
     }
 
+    /** The same with values, which logrus sets apart. */
+    static String brief(Level level, String message, SequencedMap<String, String> fields) {
+        return brief(level, "%-44s".formatted(message)) + ' ' + fields(fields);
+    }
+
+    private static String fields(SequencedMap<String, String> fields) {
+        StringBuilder text = new StringBuilder();
+        fields.forEach(
+                (name, value) -> text.append(' ').append(name).append('=').append(value(value)));
+        return text.toString();
+    }
+
     /** Anywhere else. */
     static String line(Level level, String message, Instant now, ZoneId zone) {
         String time =
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                         now.truncatedTo(ChronoUnit.SECONDS).atZone(zone));
         return "time=\"%s\" level=%s msg=%s".formatted(time, level.word(), value(message));
+    }
+
+    /** The same with values. */
+    static String line(
+            Level level,
+            String message,
+            SequencedMap<String, String> fields,
+            Instant now,
+            ZoneId zone) {
+        return line(level, message, now, zone) + fields(fields);
     }
 
     /** logrus' TextFormatter quotes what holds more than letters, digits and a few signs. */

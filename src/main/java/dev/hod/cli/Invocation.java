@@ -6,7 +6,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +48,7 @@ final class Invocation {
         if (word.equals("help")) {
             return help(rest);
         }
-        Optional<Verb> verb = Verb.of(word).filter(this::isOurs);
+        Optional<Verb> verb = Verb.of(word).map(v -> v.meant(name, rest)).filter(this::isOurs);
         if (verb.isEmpty()) {
             return noSuchCommand(word);
         }
@@ -186,7 +185,10 @@ final class Invocation {
                 if (verb.isEmpty()) {
                     return noSuchCommand(word);
                 }
-                out.print(Help.of(verb.get(), Terminal.columns(environment)));
+                for (Verb form : verb.get().forms()) {
+                    out.print(form == verb.get() ? "" : "\n");
+                    out.print(Help.of(form, Terminal.columns(environment)));
+                }
             }
         }
         return ExitCode.DONE;
@@ -212,7 +214,7 @@ final class Invocation {
     }
 
     private static Optional<Verb> guess(String word) {
-        List<String> known = Arrays.stream(Verb.values()).map(Verb::word).toList();
+        List<String> known = Verb.listed().stream().map(Verb::word).toList();
         return Slip.nearest(word.toLowerCase(Locale.ROOT), known).flatMap(Verb::of);
     }
 

@@ -49,7 +49,7 @@ final class Overview {
         StringBuilder text = new StringBuilder();
         for (Verb.Side side : Verb.Side.values()) {
             text.append(side.heading()).append('\n');
-            for (Verb verb : Verb.values()) {
+            for (Verb verb : Verb.listed()) {
                 if (verb.side() == side) {
                     text.append("  ")
                             .append(verb.word())

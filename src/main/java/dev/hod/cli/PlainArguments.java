@@ -28,6 +28,7 @@ final class PlainArguments {
                     SERVE,
                     COPY,
                     SYNC,
+                    SYNC_PLACES,
                     DELETE,
                     LOGIN,
                     LOGOUT,

@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The subcommands, in the order the overview shows them. */
@@ -14,7 +15,8 @@ enum Verb {
     LS(Side.ANY, "what a pool or bundle holds, and what is shared"),
     SERVE(Side.ANY, "a pool or bundle as a registry"),
     COPY(Side.ANY, "from any place to any other, as skopeo copies"),
-    SYNC(Side.ANY, "a list from registry to registry, without a pool"),
+    SYNC(Side.ANY, "a list between registries, or a place, as skopeo syncs"),
+    SYNC_PLACES(Side.ANY, ""),
     INSPECT(Side.ANY, "what there is to know of one image, as JSON"),
     LIST_TAGS(Side.ANY, "the tags of a repository, as JSON"),
     DELETE(Side.ANY, "an image from a registry or an OCI layout"),
@@ -60,11 +62,43 @@ enum Verb {
 
     /** As it is typed. */
     String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return switch (this) {
+            case SYNC_PLACES -> SYNC.word();
+            default -> name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        };
+    }
+
+    /** Those that go by words of their own. */
+    static List<Verb> listed() {
+        return Arrays.stream(values()).filter(v -> !v.summary.isEmpty()).toList();
     }
 
     static Optional<Verb> of(String word) {
-        return Arrays.stream(values()).filter(v -> v.word().equals(word)).findFirst();
+        return listed().stream().filter(v -> v.word().equals(word)).findFirst();
+    }
+
+    /** The one of several with this word that is meant, by what is said behind it. */
+    Verb meant(Main.Name name, List<String> args) {
+        return switch (this) {
+            case SYNC ->
+                    name == Main.Name.SKOPEO || args.stream().anyMatch(Verb::saysWhichPlaces)
+                            ? SYNC_PLACES
+                            : SYNC;
+            default -> this;
+        };
+    }
+
+    private static boolean saysWhichPlaces(String arg) {
+        int equals = arg.indexOf('=');
+        return switch (equals < 0 ? arg : arg.substring(0, equals)) {
+            case "--src", "-s", "--dest", "-d" -> true;
+            default -> false;
+        };
+    }
+
+    /** All that go by the same word, the usual one first. */
+    List<Verb> forms() {
+        return Arrays.stream(values()).filter(v -> v.word().equals(word())).toList();
     }
 
     /** The subcommand itself; no other one's class is loaded. */
@@ -80,6 +114,7 @@ enum Verb {
             case SERVE -> plain(new ServeCommand());
             case COPY -> plain(new CopyCommand());
             case SYNC -> plain(new SyncCommand());
+            case SYNC_PLACES -> plain(new SyncPlacesCommand());
             case INSPECT -> plain(new InspectCommand());
             case LIST_TAGS -> plain(new ListTagsCommand());
             case DELETE -> plain(new DeleteCommand());
@@ -111,7 +146,7 @@ enum Verb {
     /** In whose words it tells of failures. */
     Console.Voice voice() {
         return switch (this) {
-            case COPY, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST, LOGIN, LOGOUT ->
+            case COPY, SYNC_PLACES, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST, LOGIN, LOGOUT ->
                     Console.Voice.SKOPEO;
             case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO, COMPLETION ->
                     Console.Voice.HOD;

@@ -123,8 +123,8 @@ final class Planner {
         return new Planned.ToCopy(new ImageCopy(request, closure, provenance, companions, there));
     }
 
-    private static boolean isRecorded(
-            ImageDestination destination, Optional<Provenance> provenance) throws IOException {
+    private static boolean isRecorded(ImageDestination destination, Optional<Provenance> provenance)
+            throws IOException {
         return !destination.keepsProvenance() || destination.provenance().equals(provenance);
     }
 
