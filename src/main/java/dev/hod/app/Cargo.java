@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.copy.ProvenanceChoice;
+import dev.hod.image.Digest;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
 import dev.hod.reference.BadLocation;
@@ -65,13 +66,14 @@ public sealed interface Cargo {
     /**
      * One image of it.
      *
-     * @param location where it comes from
+     * @param location where it comes from, as it is to be written
+     * @param at where that is
      * @param platforms of it alone, where its line says so
      */
     record Leg(
             String written,
             String location,
-            Manifests manifests,
+            Location at,
             ImageSource source,
             ImageDestination destination,
             PlatformChoice platforms,
@@ -82,7 +84,7 @@ public sealed interface Cargo {
         KEPT,
         MADE;
 
-        private static Manifests of(Location place) {
+        static Manifests of(Location place) {
             return switch (place) {
                 case Location.DockerArchive _,
                         Location.DockerDaemon _,
@@ -139,6 +141,23 @@ public sealed interface Cargo {
         };
     }
 
+    /** Where an image of this goes that the target has under a name. */
+    default Location to(ImageName name) {
+        return switch (this) {
+            case One(Location _, Location destination) -> destination;
+            case Several(List<Location> _, Depot destination) -> to(destination, name);
+            case Listed(Wish _, Depot _, Depot destination) -> to(destination, name);
+            case Pairs(List<Pair> _, Depot destination) -> to(destination, name);
+        };
+    }
+
+    private static Location to(Depot depot, ImageName name) {
+        return switch (depot) {
+            case Depot.Registry(var target) -> new Location.Registry(target.host(), name);
+            case Depot.Place(Location place) -> inPlace(place, name);
+        };
+    }
+
     /** Every image with its two ends. */
     default List<Leg> legs(
             Locations from, Locations to, PlatformChoice platforms, Progress progress)
@@ -149,7 +168,7 @@ public sealed interface Cargo {
                             new Leg(
                                     source.toString(),
                                     source.toString(),
-                                    Manifests.of(source),
+                                    source,
                                     from.source(source),
                                     to.destination(destination),
                                     platforms,
@@ -163,7 +182,7 @@ public sealed interface Cargo {
                             new Leg(
                                     source.toString(),
                                     source.toString(),
-                                    Manifests.of(source),
+                                    source,
                                     opened,
                                     target(to).destination(name),
                                     platforms,
@@ -180,7 +199,7 @@ public sealed interface Cargo {
                             new Leg(
                                     source.toString(),
                                     source.toString(),
-                                    Manifests.of(source),
+                                    source,
                                     from.source(source),
                                     target(to).destination(pair.name()),
                                     platforms,
@@ -214,7 +233,7 @@ public sealed interface Cargo {
                             new Leg(
                                     image.entry().written(),
                                     "docker://" + image.reference(),
-                                    Manifests.KEPT,
+                                    new Location.Registry(image.host(), image.source()),
                                     from.registry(image.host()).source(image.source()),
                                     target.destination(cargo.destination.name(kept)),
                                     image.wanted().choice(platforms, cargo.wish.missing()),
@@ -278,7 +297,7 @@ public sealed interface Cargo {
                     new Leg(
                             image.written,
                             place + ":" + image.name,
-                            Manifests.of(place),
+                            inPlace(place, image.name),
                             store.source(image.name),
                             target.destination(cargo.destination.name(image.as)),
                             image.wanted.choice(platforms, cargo.wish.missing()),
@@ -310,6 +329,34 @@ public sealed interface Cargo {
                 .filter(names::contains)
                 .findFirst()
                 .orElseGet(candidates::getFirst);
+    }
+
+    /** An image of a place, whatever the place says of one. */
+    private static Location inPlace(Location place, ImageName name) {
+        return switch (place) {
+            case Location.Registry registry -> new Location.Registry(registry.host(), name);
+            case Location.Folder folder ->
+                    new Location.Folder(folder.path().resolve(name.repository()));
+            case Location.OciLayout oci -> new Location.OciLayout(oci.path(), name);
+            case Location.OciArchive archive -> new Location.OciArchive(archive.path(), name);
+            case Location.DockerArchive archive -> new Location.DockerArchive(archive.path(), name);
+            case Location.DockerDaemon _ -> new Location.DockerDaemon(name);
+            case Location.ContainersStorage storage ->
+                    new Location.ContainersStorage(
+                            storage.store(),
+                            name.tag().flatMap(Cargo::parsed),
+                            name.digest().map(Digest::hex));
+            case Location.Pool pool -> new Location.Pool(pool.path(), name);
+            case Location.Bundle bundle -> new Location.Bundle(bundle.path(), name);
+        };
+    }
+
+    private static Optional<FullReference> parsed(String text) {
+        try {
+            return Optional.of(FullReference.parse(text));
+        } catch (BadLocation e) {
+            return Optional.empty();
+        }
     }
 
     private static ProvenanceChoice provenance(Location source) {

@@ -11,16 +11,18 @@ import dev.hod.copy.Outcome;
 import dev.hod.copy.Plan;
 import dev.hod.copy.ReferrersChoice;
 import dev.hod.copy.Request;
-import dev.hod.error.Failure;
 import dev.hod.graph.Closure;
 import dev.hod.image.MediaType;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
 import dev.hod.transport.Accepts;
+import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Store;
 import dev.hod.transport.StreamedStore;
 import dev.hod.transport.registry.RegistryStore;
+import dev.hod.trust.Keeping;
+import dev.hod.trust.SignedDestination;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -93,14 +95,13 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             List<Cargo.Leg> legs = cargo.legs(sources, targets, form.platforms(), progress);
             List<Request> requests = new ArrayList<>();
             for (Cargo.Leg leg : legs) {
-                if (form.signatures() == Signatures.WANTED && leg.source().isSigned()) {
-                    throw new SignaturesNotCopied(leg.destination().where());
-                }
+                ImageSource source =
+                        from.registries().trust().guarded(leg.source(), leg.at(), keeping(leg));
                 requests.add(
                         new Request(
                                 leg.written(),
-                                inForm(leg, converter),
-                                leg.destination(),
+                                inForm(leg, source, converter),
+                                destination(leg, source),
                                 leg.platforms(),
                                 leg.provenance(),
                                 ReferrersChoice.LEFT));
@@ -177,13 +178,27 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         return usual.withJobs(pace.jobs()).withOnFailure(pace.onFailure());
     }
 
-    private ImageSource inForm(Cargo.Leg leg, Converter converter) {
+    private Keeping keeping(Cargo.Leg leg) {
+        return switch (form.signatures()) {
+            case LEFT -> new Keeping.Left();
+            case WANTED -> Keeping.at(cargo.to(leg.destination().name()));
+        };
+    }
+
+    private ImageDestination destination(Cargo.Leg leg, ImageSource source) {
+        return switch (keeping(leg)) {
+            case Keeping.Left(), Keeping.Impossible(String _, String _) -> leg.destination();
+            case Keeping.Kept() -> new SignedDestination(leg.destination(), source);
+        };
+    }
+
+    private ImageSource inForm(Cargo.Leg leg, ImageSource source, Converter converter) {
         Accepts accepts = leg.destination().accepts();
         Conversion conversion = conversion(accepts, leg);
         boolean asItIs =
                 conversion.formats().size() == ManifestFormat.values().length
                         && conversion.layers() instanceof LayerChange.Kept;
-        return asItIs ? leg.source() : converter.of(leg.source(), leg.platforms(), conversion);
+        return asItIs ? source : converter.of(source, leg.platforms(), conversion);
     }
 
     private Conversion conversion(Accepts accepts, Cargo.Leg leg) {
@@ -203,7 +218,7 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         boolean mayPack =
                 switch (form.digests()) {
                     case KEPT -> false;
-                    case MAY_CHANGE -> leg.manifests() == Cargo.Manifests.MADE;
+                    case MAY_CHANGE -> Cargo.Manifests.of(leg.at()) == Cargo.Manifests.MADE;
                 };
         return mayPack && cargo.goesWherePackedLayersAre() ? LayerChange.USUAL : LayerChange.KEPT;
     }
@@ -221,17 +236,5 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             formats.addAll(List.of(ManifestFormat.values()));
         }
         return formats;
-    }
-
-    private static final class SignaturesNotCopied extends Failure {
-        private static final long serialVersionUID = 1L;
-
-        SignaturesNotCopied(String where) {
-            super(
-                    Kind.UNSUPPORTED,
-                    "Can not copy signatures to "
-                            + where
-                            + ": they are not carried; --remove-signatures copies without them");
-        }
     }
 }

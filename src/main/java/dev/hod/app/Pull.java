@@ -10,6 +10,7 @@ import dev.hod.image.Digest;
 import dev.hod.pool.Pool;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Location;
 import dev.hod.selection.ImageList;
 import dev.hod.selection.NameConflict;
 import dev.hod.selection.Origin;
@@ -17,6 +18,7 @@ import dev.hod.selection.SourceImage;
 import dev.hod.selection.SourceNames;
 import dev.hod.selection.SourceNames.Hosts;
 import dev.hod.transport.pool.PoolStore;
+import dev.hod.trust.Keeping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +57,14 @@ public record Pull(
                     requests.add(
                             new Request(
                                     image.entry().written(),
-                                    registries.of(image.host()).source(image.source()),
+                                    settings.trust()
+                                            .guarded(
+                                                    registries
+                                                            .of(image.host())
+                                                            .source(image.source()),
+                                                    new Location.Registry(
+                                                            image.host(), image.source()),
+                                                    new Keeping.Left()),
                                     target.destination(image.name()),
                                     image.wanted().choice(wish.platforms(), wish.missing()),
                                     new ProvenanceChoice.Fresh(image.reference(), image.group()),

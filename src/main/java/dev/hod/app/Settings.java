@@ -3,6 +3,7 @@ package dev.hod.app;
 import dev.hod.auth.CredentialStore;
 import dev.hod.progress.Progress;
 import dev.hod.transport.registry.RegistrySettings;
+import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param authorities PEM files of authorities that are trusted besides the system's
  * @param credentials a file that is asked alone, instead of the usual ones
  * @param agent what is said before our own name to whoever asks who we are
+ * @param trust which images may be carried on
  */
 public record Settings(
         Map<String, String> environment,
@@ -25,7 +27,8 @@ public record Settings(
         Set<String> insecure,
         List<Path> authorities,
         Optional<Path> credentials,
-        Optional<String> agent) {
+        Optional<String> agent,
+        Trust trust) {
     public Settings {
         environment = Map.copyOf(environment);
         plainHttp = Set.copyOf(plainHttp);
@@ -39,7 +42,24 @@ public record Settings(
             Set<String> insecure,
             List<Path> authorities,
             Optional<Path> credentials) {
-        this(environment, plainHttp, insecure, authorities, credentials, Optional.empty());
+        this(
+                environment,
+                plainHttp,
+                insecure,
+                authorities,
+                credentials,
+                Optional.empty(),
+                Trust.ANYBODY);
+    }
+
+    public Settings withAgent(Optional<String> text) {
+        return new Settings(
+                environment, plainHttp, insecure, authorities, credentials, text, trust);
+    }
+
+    public Settings withTrust(Trust whom) {
+        return new Settings(
+                environment, plainHttp, insecure, authorities, credentials, agent, whom);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.hod.auth.Credentials;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.registry.RegistrySettings;
+import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +39,17 @@ public record Side(
                 Optional.empty(),
                 Optional.empty(),
                 List.of());
+    }
+
+    /** The same, with images of which only some may be carried on. */
+    public Side withTrust(Trust trust) {
+        return new Side(
+                registries.withTrust(trust),
+                identity,
+                certificates,
+                sharedBlobs,
+                daemon,
+                additionalTags);
     }
 
     /** Who to be towards registries. */

@@ -8,11 +8,13 @@ import dev.hod.install.Installer;
 import dev.hod.install.ReceiptLine;
 import dev.hod.install.Target;
 import dev.hod.progress.Progress;
+import dev.hod.reference.Location;
 import dev.hod.selection.ListEntry;
 import dev.hod.selection.Origin;
 import dev.hod.selection.SourceImage;
 import dev.hod.selection.SourceNames;
 import dev.hod.selection.SourceNames.Hosts;
+import dev.hod.trust.Keeping;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +59,11 @@ public record Sync(
                 requests.add(
                         installer.request(
                                 image.entry().written(),
-                                registries.of(image.host()).source(image.source()),
+                                settings.trust()
+                                        .guarded(
+                                                registries.of(image.host()).source(image.source()),
+                                                new Location.Registry(image.host(), image.source()),
+                                                new Keeping.Left()),
                                 image.name(),
                                 image.wanted().choice(wish.platforms(), wish.missing()),
                                 wish.referrers()));

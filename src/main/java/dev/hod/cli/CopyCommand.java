@@ -99,7 +99,8 @@ final class CopyCommand extends ReportingCommand {
                                         global,
                                         global.environment(session.environment()),
                                         authfile,
-                                        List.of()),
+                                        List.of())
+                                .withTrust(global.trust.trust(session.environment())),
                         destination
                                 .values()
                                 .side(
@@ -111,7 +112,6 @@ final class CopyCommand extends ReportingCommand {
                         form.form(platforms, cargo),
                         new Copy.Pace(
                                 parallel <= 0 ? 6 : parallel, OnFailure.GO_ON, retry.retries()));
-        Policy.check(global, session.environment());
         Stopwatch watch = new Stopwatch();
         Copy.Copied copied;
         CopyLines lines =

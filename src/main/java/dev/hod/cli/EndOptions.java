@@ -109,12 +109,12 @@ record EndOptions(
         }
         Settings settings =
                 new Settings(
-                        environment,
-                        Set.of(),
-                        insecureHosts,
-                        List.of(),
-                        who.authfile.or(() -> authfile),
-                        common.agent());
+                                environment,
+                                Set.of(),
+                                insecureHosts,
+                                List.of(),
+                                who.authfile.or(() -> authfile))
+                        .withAgent(common.agent());
         return new Side(settings, who.identity(), certDir, sharedBlobs, daemon, additionalTags);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options that skopeo takes with every command, in front of it as well as behind. */
@@ -61,17 +62,7 @@ final class GlobalOptions {
             description = "Where large temporary files go. Default: TMPDIR, else /var/tmp.")
     Optional<Path> tmpdir = Optional.empty();
 
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE",
-            description = "A trust policy; without it the user's or the system's, if there is one.")
-    Optional<Path> policy = Optional.empty();
-
-    @Option(names = "--insecure-policy", description = "Look at no trust policy.")
-    boolean insecurePolicy;
-
-    @Option(names = "--require-signed", hidden = true)
-    boolean requireSigned;
+    @Mixin TrustOptions trust = new TrustOptions();
 
     @Option(names = "--registries.d", hidden = true, paramLabel = "DIR")
     Optional<Path> registriesFolder = Optional.empty();

@@ -67,7 +67,6 @@ final class PlaceOptions {
      * @param location as written; what is wrong with it is said by whoever reads it
      */
     Side side(String location, GlobalOptions global, Session session) throws IOException, Usage {
-        Policy.check(global, session.environment());
         Map<String, String> environment = global.environment(session.environment());
         return new EndOptions(
                         new EndOptions.Who(

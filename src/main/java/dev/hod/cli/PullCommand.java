@@ -57,6 +57,7 @@ final class PullCommand extends ReportingCommand {
     @Mixin CheckOption check = new CheckOption();
     @Mixin FailureOptions failures = new FailureOptions();
     @Mixin RegistryOptions registries = new RegistryOptions();
+    @Mixin TrustOptions trust = new TrustOptions();
 
     @Override
     public Result run(Session session) throws IOException, Usage {
@@ -73,7 +74,8 @@ final class PullCommand extends ReportingCommand {
                             pool,
                             check.held(),
                             Wishes.onFailure(failures),
-                            Wishes.settings(registries, session.environment()));
+                            Wishes.settings(registries, session.environment())
+                                    .withTrust(trust.trust(session.environment())));
             carried = pull.run(display);
         }
         return Report.of("fetched", carried, watch.time(), failures);

@@ -60,6 +60,7 @@ final class SyncCommand extends ReportingCommand {
     @Mixin ReferrersOption referrers = new ReferrersOption();
     @Mixin FailureOptions failures = new FailureOptions();
     @Mixin RegistryOptions registries = new RegistryOptions();
+    @Mixin TrustOptions trust = new TrustOptions();
 
     @Override
     public Result run(Session session) throws IOException, Usage {
@@ -78,7 +79,8 @@ final class SyncCommand extends ReportingCommand {
                             target,
                             receipt,
                             Wishes.onFailure(failures),
-                            Wishes.settings(registries, session.environment()));
+                            Wishes.settings(registries, session.environment())
+                                    .withTrust(trust.trust(session.environment())));
             carried = sync.run(display);
         }
         return Report.of("sent", carried, watch.time(), failures);

@@ -95,7 +95,6 @@ final class SyncPlacesCommand extends ReportingCommand {
     @Override
     public Result run(Session session) throws IOException, Usage {
         Mirror mirror = mirror(session);
-        Policy.check(global, session.environment());
         SyncLog log = new SyncLog(session.console());
         Stopwatch watch = new Stopwatch();
         try (Display display = session.console().brief();
@@ -179,7 +178,9 @@ final class SyncPlacesCommand extends ReportingCommand {
         return new Mirror(
                 stock,
                 goal,
-                from.values().side(hosts(stock), global, environment(session), authfile, List.of()),
+                from.values()
+                        .side(hosts(stock), global, environment(session), authfile, List.of())
+                        .withTrust(global.trust.trust(session.environment())),
                 to.values().side(hosts(goal), global, environment(session), authfile, List.of()),
                 form.form(form.platforms(global), new Cargo.Pairs(List.of(), goal.depot())),
                 new Copy.Pace(6, keepGoing ? OnFailure.GO_ON : OnFailure.STOP, retry.retries()));

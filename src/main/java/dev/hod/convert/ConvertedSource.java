@@ -12,6 +12,7 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +67,7 @@ final class ConvertedSource implements ImageSource {
                 if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                Closure closure = ClosureWalk.of(source, found.get(), platforms);
+                Closure closure = ClosureWalk.permitted(source, found.get(), platforms);
                 closure.manifests().forEach(m -> read.put(m.digest(), m.raw()));
                 done = new ImageConversion(source, closure, conversion, spool, progress).run();
                 converted = done;
@@ -104,6 +105,16 @@ final class ConvertedSource implements ImageSource {
                 ? Referrers.NONE
                 : source.referrers(subject);
     }
+
+    /** Those of manifests that stay as they are. */
+    @Override
+    public List<byte[]> signatures(Digest manifest) throws IOException {
+        return source.signatures(manifest);
+    }
+
+    /** What leave was given for is the image as it was; that has been asked for by now. */
+    @Override
+    public void permit(RawManifest manifest) {}
 
     @Override
     public Optional<Provenance> provenance() throws IOException {

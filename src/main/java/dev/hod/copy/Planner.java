@@ -10,6 +10,7 @@ import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
 import dev.hod.transport.ImageDestination;
+import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
@@ -94,12 +95,13 @@ final class Planner {
         ImageDestination destination = request.destination();
         Optional<Descriptor> current = destination.current();
         if (current.isPresent()
+                && request.source().leave() == ImageSource.Leave.GIVEN
                 && request.referrers() == ReferrersChoice.LEFT
                 && isKnownToBring(request, announced, current.get())
                 && destination.holds(current.get())) {
             return new Planned.There(request, current.get(), Optional.empty());
         }
-        Closure closure = ClosureWalk.of(request.source(), announced, request.platforms());
+        Closure closure = ClosureWalk.permitted(request.source(), announced, request.platforms());
         if (closure.attestationsLeft()) {
             attestationsLeft.set(true);
         }

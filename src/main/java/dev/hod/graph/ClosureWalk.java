@@ -66,6 +66,19 @@ public final class ClosureWalk {
         return new ClosureWalk(source, choice).walk(announced);
     }
 
+    /**
+     * The closure of an image that is about to be carried on, for every manifest of which leave was
+     * asked and given.
+     */
+    public static Closure permitted(ImageSource source, Descriptor announced, PlatformChoice choice)
+            throws IOException {
+        Closure closure = of(source, announced, choice);
+        for (Manifest manifest : closure.manifests().reversed()) {
+            source.permit(manifest.raw());
+        }
+        return closure;
+    }
+
     /** What a single image's config names; nothing for artifacts. */
     public static Optional<Platform> platform(ImageSource source, ImageManifest image)
             throws IOException {

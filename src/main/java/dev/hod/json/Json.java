@@ -82,14 +82,17 @@ public sealed interface Json {
      * @throws IOException whose message is one line, where it is none or nests beyond reason
      */
     static Json parse(byte[] document) throws IOException {
-        try (JsonParser parser = Reader.FACTORY.createParser(document)) {
-            if (parser.nextToken() == null) {
-                throw new IOException("no JSON: empty");
-            }
-            return Reader.value(parser);
-        } catch (JsonParseException e) {
-            throw new IOException("no JSON: " + e.getOriginalMessage(), e);
-        }
+        return Reader.document(document, Reader.Care.USUAL);
+    }
+
+    /**
+     * Reads a document that decides about trust: it is refused where a member is there twice or
+     * something follows.
+     *
+     * @throws IOException whose message is one line
+     */
+    static Json parseStrictly(byte[] document) throws IOException {
+        return Reader.document(document, Reader.Care.STRICT);
     }
 
     /** Reading by recursion, which the parser's limit on nesting bounds. */
@@ -102,21 +105,43 @@ public sealed interface Json {
 
         private Reader() {}
 
-        private static Json value(JsonParser parser) throws IOException {
+        private enum Care {
+            USUAL,
+            STRICT
+        }
+
+        private static Json document(byte[] document, Care care) throws IOException {
+            try (JsonParser parser = FACTORY.createParser(document)) {
+                if (parser.nextToken() == null) {
+                    throw new IOException("no JSON: empty");
+                }
+                Json value = value(parser, care);
+                if (care == Care.STRICT && parser.nextToken() != null) {
+                    throw new IOException("Unexpected data after JSON object");
+                }
+                return value;
+            } catch (JsonParseException e) {
+                throw new IOException("no JSON: " + e.getOriginalMessage(), e);
+            }
+        }
+
+        private static Json value(JsonParser parser, Care care) throws IOException {
             return switch (parser.currentToken()) {
                 case START_OBJECT -> {
                     SequencedMap<String, Json> members = new LinkedHashMap<>();
                     while (parser.nextToken() == JsonToken.FIELD_NAME) {
                         String name = parser.currentName();
                         parser.nextToken();
-                        members.put(name, value(parser));
+                        if (members.put(name, value(parser, care)) != null && care == Care.STRICT) {
+                            throw new IOException("Duplicate key " + GoJson.quote(name));
+                        }
                     }
                     yield new Struct(members);
                 }
                 case START_ARRAY -> {
                     List<Json> items = new ArrayList<>();
                     while (parser.nextToken() != JsonToken.END_ARRAY) {
-                        items.add(value(parser));
+                        items.add(value(parser, care));
                     }
                     yield new Array(items);
                 }

@@ -41,6 +41,10 @@ public record Accepts(List<MediaType> manifests, Layers layers, Signatures signa
             new Accepts(
                     List.of(MediaType.DOCKER_MANIFEST), Layers.UNCOMPRESSED, Signatures.REFUSED);
 
+    /** A folder of skopeo's. */
+    public static final Accepts FOLDER =
+            new Accepts(List.of(), Layers.AS_THEY_ARE, Signatures.KEPT);
+
     public Accepts {
         manifests = List.copyOf(manifests);
     }

@@ -8,6 +8,7 @@ import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,16 @@ public interface ImageDestination {
     /** Whether {@link #commit} records where an image came from. */
     default boolean keepsProvenance() {
         return false;
+    }
+
+    /**
+     * Takes signatures of a manifest, each as the bytes of a file that {@link ImageSource} has;
+     * they take the place of all that were there, with the next {@link #commit}.
+     *
+     * @throws UnsupportedOperationException where {@link #accepts} says that it keeps none
+     */
+    default void putSignatures(Digest manifest, List<byte[]> signatures) throws IOException {
+        throw new UnsupportedOperationException(where() + " keeps no signatures");
     }
 
     /** What was recorded with the name when it was last committed, where the store keeps that. */

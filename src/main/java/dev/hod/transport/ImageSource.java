@@ -50,10 +50,33 @@ public interface ImageSource {
      */
     Referrers referrers(Digest subject) throws IOException;
 
-    /** Whether the image has signatures that are no manifests (simple signing). */
-    default boolean isSigned() throws IOException {
-        return false;
+    /**
+     * Signatures of a manifest that are no manifests themselves, each as the bytes that a file of
+     * {@code dir:} or a lookaside store has; nothing in them is checked.
+     */
+    default List<byte[]> signatures(Digest manifest) throws IOException {
+        return List.of();
     }
+
+    /** Whether an image may be carried on. */
+    enum Leave {
+        GIVEN,
+        /** Where {@link #permit} says so, which is asked even where nothing has to be moved. */
+        TO_BE_ASKED
+    }
+
+    /** Whether leave has to be asked for before this image is carried on. */
+    default Leave leave() {
+        return Leave.GIVEN;
+    }
+
+    /**
+     * Asks for leave to carry a manifest on, whether it is the image's topmost or one below; asked
+     * of every one before anything of the image is written anywhere.
+     *
+     * @throws dev.hod.error.Failure of kind REJECTED where it must not be
+     */
+    default void permit(RawManifest manifest) throws IOException {}
 
     /** What is recorded about where the image came from, where the store keeps that. */
     default Optional<Provenance> provenance() throws IOException {

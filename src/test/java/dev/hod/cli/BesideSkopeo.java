@@ -45,7 +45,7 @@ abstract class BesideSkopeo {
                 Main.run(
                         Main.Name.SKOPEO,
                         List.of(args),
-                        Map.of("HOME", folder.toString(), "TMPDIR", folder.toString()),
+                        environment(),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Ended(
@@ -54,9 +54,20 @@ abstract class BesideSkopeo {
                 err.toString(StandardCharsets.UTF_8));
     }
 
+    /** What both find in their environment. */
+    Map<String, String> environment() {
+        return Map.of("HOME", folder.toString(), "TMPDIR", folder.toString());
+    }
+
     Ended skopeo(String... args) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--insecure-policy"));
+        all.addAll(List.of(args));
+        return skopeoAsItIs(all.toArray(String[]::new));
+    }
+
+    /** With whatever policy there is. */
+    Ended skopeoAsItIs(String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(Peers.require("skopeo").toString()));
-        command.add("--insecure-policy");
         command.addAll(List.of(args));
         Path out = Files.createTempFile("skopeo", ".out");
         Path err = Files.createTempFile("skopeo", ".err");
@@ -65,7 +76,7 @@ abstract class BesideSkopeo {
                     new ProcessBuilder(command)
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
-            builder.environment().put("HOME", folder.toString());
+            builder.environment().putAll(environment());
             return new Ended(
                     builder.start().waitFor(), Files.readString(out), Files.readString(err));
         } catch (InterruptedException e) {

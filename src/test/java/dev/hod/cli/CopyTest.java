@@ -167,7 +167,8 @@ class CopyTest {
         fails(1, "Exactly two arguments expected", docker("a:1"));
         fails(
                 1,
-                "Invalid source name docker://Foo: invalid reference format: repository name must be lowercase",
+                "Invalid source name docker://Foo: invalid reference format: repository name must"
+                        + " be lowercase",
                 "docker://Foo",
                 dir("x"));
         fails(
@@ -294,7 +295,8 @@ class CopyTest {
         assertThat(run(Main.Name.SKOPEO)).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "level=fatal msg=\"Missing command 'skopeo COMMAND'\\nTry 'skopeo --help' for more information\"");
+                        "level=fatal msg=\"Missing command 'skopeo COMMAND'\\nTry 'skopeo --help'"
+                                + " for more information\"");
         assertThat(run(Main.Name.SKOPEO, "pull", "x")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("Unrecognized command `skopeo pull`");
@@ -343,8 +345,16 @@ class CopyTest {
         copy(docker("a:1"), dir("signed"));
         Files.write(folder.resolve("signed/signature-1"), new byte[] {(byte) 0x89, 1, 2});
 
-        fails(1, "Can not copy signatures to ", dir("signed"), dir("x"));
+        fails(
+                1,
+                "Can not copy signatures to oci:"
+                        + folder.resolve("x")
+                        + ":a: Pushing signatures for OCI images is not supported",
+                dir("signed"),
+                oci("x:a"));
         assertThat(folder.resolve("x")).doesNotExist();
+        copy(dir("signed"), dir("y"));
+        assertThat(files("y")).isEqualTo(files("signed"));
 
         copy("--remove-signatures", dir("signed"), dir("unsigned"));
         assertThat(files("unsigned").keySet()).doesNotContain("signature-1");

@@ -3,12 +3,15 @@ package dev.hod.transport.dir;
 import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The image of a folder, to write. */
@@ -35,6 +38,11 @@ final class DirDestination implements ImageDestination {
     @Override
     public String where() {
         return image.where();
+    }
+
+    @Override
+    public Accepts accepts() {
+        return Accepts.FOLDER;
     }
 
     @Override
@@ -85,6 +93,11 @@ final class DirDestination implements ImageDestination {
     @Override
     public void put(RawManifest manifest) throws IOException {
         staging.put(manifest);
+    }
+
+    @Override
+    public void putSignatures(Digest manifest, List<byte[]> signatures) throws IOException {
+        staging.putSignatures(manifest, signatures);
     }
 
     @Override

@@ -58,4 +58,9 @@ final class DirFiles {
     static String signature(int number) {
         return "signature-" + number;
     }
+
+    /** A signature of a manifest below the topmost one. */
+    static String signature(Digest instance, int number) {
+        return blob(instance) + '.' + signature(number);
+    }
 }

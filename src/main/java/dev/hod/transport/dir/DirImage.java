@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -127,15 +128,24 @@ final class DirImage {
                 : Optional.of(Descriptor.of(MediaType.OCTET_STREAM, blob, size));
     }
 
-    /** Whether there is a signature of whatever manifest; they are numbered from 1. */
-    boolean isSigned() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        String first = DirFiles.signature(1);
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .anyMatch(name -> name.equals(first) || name.endsWith('.' + first));
+    /** The signatures of a manifest, which are numbered without gaps. */
+    List<byte[]> signatures(Digest manifest) throws IOException {
+        boolean isTop =
+                top().filter(top -> manifest.algorithm().of(top.bytes()).equals(manifest))
+                        .isPresent();
+        List<byte[]> all = new ArrayList<>();
+        while (true) {
+            int number = all.size() + 1;
+            Path file =
+                    folder.resolve(
+                            isTop
+                                    ? DirFiles.signature(number)
+                                    : DirFiles.signature(manifest, number));
+            long size = FileSize.of(file);
+            if (size < 0) {
+                return all;
+            }
+            all.add(read(file, size));
         }
     }
 

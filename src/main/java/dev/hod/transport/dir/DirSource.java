@@ -7,6 +7,7 @@ import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The image of a folder, to read. */
@@ -41,8 +42,8 @@ final class DirSource implements ImageSource {
     }
 
     @Override
-    public boolean isSigned() throws IOException {
-        return image.isSigned();
+    public List<byte[]> signatures(Digest manifest) throws IOException {
+        return image.signatures(manifest);
     }
 
     @Override

@@ -146,6 +146,15 @@ final class Staging {
         written(file, manifest.digest());
     }
 
+    /** Signatures of any of the image's manifests; a former attempt's are passed over. */
+    void putSignatures(Digest manifest, List<byte[]> signatures) throws IOException {
+        for (int i = 0; i < signatures.size(); i++) {
+            Path file = open().resolve(DirFiles.signature(manifest, i + 1));
+            AtomicFiles.write(file, signatures.get(i), AtomicFiles.Force.LATER);
+            written(file, manifest);
+        }
+    }
+
     /** A blob of this run where it is now. */
     synchronized Optional<Blob> written(Descriptor blob) throws IOException {
         Path now = folder == null ? published : folder;
@@ -254,6 +263,7 @@ final class Staging {
     synchronized void publish(RawManifest top) throws IOException {
         Path from = open();
         ours.remove(DirFiles.instance(top.digest()));
+        nameSignatures(from, top.digest());
         removeStrange(from);
         Path manifest = from.resolve(DirFiles.TOP);
         AtomicFiles.write(manifest, top.bytes(), AtomicFiles.Force.NOW);
@@ -269,6 +279,16 @@ final class Staging {
         }
         published = place;
         release();
+    }
+
+    /** The topmost manifest is known only now; its signatures are called otherwise. */
+    private void nameSignatures(Path from, Digest top) throws IOException {
+        for (int number = 1; ours.remove(DirFiles.signature(top, number)); number++) {
+            String name = DirFiles.signature(number);
+            Files.move(
+                    from.resolve(DirFiles.signature(top, number)), from.resolve(name), ATOMIC_MOVE);
+            ours.add(name);
+        }
     }
 
     private void release() {

@@ -119,11 +119,6 @@ final class RoutedSource implements ImageSource {
         return first(source -> source.referrers(subject));
     }
 
-    @Override
-    public boolean isSigned() throws IOException {
-        return first(ImageSource::isSigned);
-    }
-
     /** Asks the chosen place, then those behind it, then those that were passed over. */
     private <T> T first(Question<T> question) throws IOException {
         List<Failure> failures = new ArrayList<>();

@@ -1,0 +1,32 @@
+package dev.hod.trust;
+
+import dev.hod.reference.Location;
+
+/** What becomes of an image's signatures where it goes. */
+public sealed interface Keeping {
+    /** They are left behind. */
+    record Left() implements Keeping {}
+
+    /** They go along. */
+    record Kept() implements Keeping {}
+
+    /** They are wanted and cannot be kept there: an image that has some is not carried. */
+    record Impossible(String where, String reason) implements Keeping {}
+
+    /** Along with an image to a place. */
+    static Keeping at(Location place) {
+        return switch (place) {
+            case Location.Folder _ -> new Kept();
+            case Location.Registry _ -> new Impossible(place.toString(), "they are not carried");
+            case Location.OciLayout _, Location.OciArchive _ ->
+                    new Impossible(
+                            place.toString(), "Pushing signatures for OCI images is not supported");
+            case Location.DockerArchive _, Location.DockerDaemon _ ->
+                    new Impossible(
+                            place.toString(),
+                            "Storing signatures for docker tar files is not supported");
+            case Location.ContainersStorage _, Location.Pool _, Location.Bundle _ ->
+                    new Impossible(place.toString(), "it keeps no signatures");
+        };
+    }
+}

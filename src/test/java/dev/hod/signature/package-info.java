@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.signature;
+
+import org.jspecify.annotations.NullMarked;

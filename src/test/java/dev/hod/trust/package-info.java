@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.trust;
+
+import org.jspecify.annotations.NullMarked;
