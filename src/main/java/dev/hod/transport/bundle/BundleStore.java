@@ -18,7 +18,6 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
-import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.BundleImages.Place;
 import java.io.IOException;
@@ -142,31 +141,9 @@ public final class BundleStore implements Store {
         return new RawManifest(type, BlobBytes.read(blob, limits.manifest()), digest.algorithm());
     }
 
-    private final class Source implements ImageSource {
-        private final ImageName name;
-
+    private final class Source extends BundledImage {
         Source(ImageName name) {
-            this.name = name;
-        }
-
-        @Override
-        public ImageName name() {
-            return name;
-        }
-
-        @Override
-        public String where() {
-            return name + " in " + file;
-        }
-
-        @Override
-        public Optional<Descriptor> resolve() {
-            return images.resolve(name);
-        }
-
-        @Override
-        public RawManifest manifest(Descriptor descriptor) throws IOException {
-            return images.manifest(descriptor);
+            super(images, name, file.toString());
         }
 
         @Override
@@ -179,16 +156,6 @@ public final class BundleStore implements Store {
         public Optional<Descriptor> find(Digest blob) {
             return images.place(blob)
                     .map(place -> Descriptor.of(MediaType.OCTET_STREAM, blob, place.size()));
-        }
-
-        @Override
-        public Referrers referrers(Digest subject) throws IOException {
-            return images.referrers(name.repository(), subject);
-        }
-
-        @Override
-        public Optional<Provenance> provenance() {
-            return images.provenance(name);
         }
     }
 

@@ -24,7 +24,6 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
-import dev.hod.transport.Provenance;
 import dev.hod.transport.StreamedStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +32,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A bundle read in one pass: from a pipe, or a file that allows no other way. Opening reads the
@@ -206,46 +204,14 @@ public final class BundleStream implements StreamedStore {
         return new RawManifest(type, bytes, digest.algorithm());
     }
 
-    private final class Source implements ImageSource {
-        private final ImageName name;
-
+    private final class Source extends BundledImage {
         Source(ImageName name) {
-            this.name = name;
-        }
-
-        @Override
-        public ImageName name() {
-            return name;
-        }
-
-        @Override
-        public String where() {
-            return name + " in " + where;
-        }
-
-        @Override
-        public Optional<Descriptor> resolve() {
-            return images.resolve(name);
-        }
-
-        @Override
-        public RawManifest manifest(Descriptor descriptor) throws IOException {
-            return images.manifest(descriptor);
+            super(images, name, where);
         }
 
         @Override
         public Blob blob(Descriptor descriptor) {
             return new Elsewhere(descriptor);
-        }
-
-        @Override
-        public Referrers referrers(Digest subject) throws IOException {
-            return images.referrers(name.repository(), subject);
-        }
-
-        @Override
-        public Optional<Provenance> provenance() {
-            return images.provenance(name);
         }
     }
 
