@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import dev.hod.error.Failure;
+import java.nio.file.AccessDeniedException;
 
 /** What the program says to scripts. The numbers never change their meaning. */
 final class ExitCode {
@@ -19,10 +20,17 @@ final class ExitCode {
                 2  image not found                   15  in conflict with what is there
                 3  partly done: see the failed ones  16  disk or quota full
                10  not there for that platform       17  refused by the other side
-               11  credentials missing or wrong      18  a list or name cannot be understood
+               11  credentials missing or wrong      18  a list, name or place is of no use
                12  no connection, or no answer       64  wrong usage (1 for sync)
               130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP
-              skopeo's commands: 0 done, 2 image not found, 1 everything else
+            """;
+
+    /** The same for commands that skopeo has. */
+    static final String TABLE_OF_SKOPEO =
+            """
+                0  done                               2  image not found
+                1  everything else
+              130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP
             """;
 
     private ExitCode() {}
@@ -33,6 +41,11 @@ final class ExitCode {
     }
 
     static int of(Throwable failure) {
-        return failure instanceof Failure known ? known.kind().exitCode() : UNEXPECTED;
+        return switch (failure) {
+            case Failure known -> known.kind().exitCode();
+            // Whatever it is, the user named it, or the folder it is in.
+            case AccessDeniedException _ -> Failure.Kind.BAD_INPUT.exitCode();
+            default -> UNEXPECTED;
+        };
     }
 }

@@ -14,17 +14,19 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class Help {
     private static final int LEFT_AT_MOST = 28;
 
+    private final Verb verb;
     private final CommandSpec spec;
     private final int columns;
     private final StringBuilder text = new StringBuilder();
 
-    private Help(CommandSpec spec, int columns) {
-        this.spec = spec;
+    private Help(Verb verb, int columns) {
+        this.verb = verb;
+        this.spec = CommandSpec.forAnnotatedObject(verb.command());
         this.columns = columns;
     }
 
     static String of(Verb verb, int columns) {
-        Help help = new Help(CommandSpec.forAnnotatedObject(verb.command()), columns);
+        Help help = new Help(verb, columns);
         help.write();
         return help.text.toString();
     }
@@ -53,7 +55,12 @@ final class Help {
                 entry(left(option), String.join(" ", option.description()), width);
             }
         });
-        text.append("\nExit codes\n").append(ExitCode.TABLE);
+        text.append("\nExit codes\n")
+                .append(
+                        switch (verb.voice()) {
+                            case HOD -> ExitCode.TABLE;
+                            case SKOPEO -> ExitCode.TABLE_OF_SKOPEO;
+                        });
     }
 
     private SequencedMap<String, List<OptionSpec>> groups() {

@@ -53,7 +53,7 @@ final class Lines {
                     case CONFLICT -> "in conflict with what is there";
                     case NO_SPACE -> "disk or quota full";
                     case REJECTED -> "refused by the other side";
-                    case BAD_INPUT -> "a name that cannot be understood";
+                    case BAD_INPUT -> "a name or place that is of no use";
                 }
                 : "unexpected";
     }

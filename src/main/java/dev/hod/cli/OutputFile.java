@@ -5,6 +5,8 @@ import java.nio.file.Path;
 
 /** A file that is written at the end, of which it is asked at the start whether it can be. */
 final class OutputFile {
+    private static final Path NOWHERE = Path.of("/dev/null");
+
     private OutputFile() {}
 
     /** How it is written. */
@@ -21,6 +23,9 @@ final class OutputFile {
      */
     static void check(String option, Path file, Way way) throws Usage {
         String named = option + ' ' + file + ": ";
+        if (file.toString().equals("-")) {
+            throw new Usage(named + "goes into a file; ./- is one of that name");
+        }
         Path parent = file.getParent();
         Path folder = parent == null ? Path.of("") : parent;
         if (file.getFileName() == null || Files.isDirectory(file)) {
@@ -34,7 +39,7 @@ final class OutputFile {
         }
         switch (way) {
             case REPLACED -> {
-                if (Files.exists(file) && !Files.isRegularFile(file)) {
+                if (isDevice(file)) {
                     throw new Usage(named + "this is a device or pipe; name a file");
                 }
                 if (!Files.isWritable(folder)) {
@@ -42,10 +47,18 @@ final class OutputFile {
                 }
             }
             case APPENDED -> {
+                if (isDevice(file) && !file.equals(NOWHERE)) {
+                    throw new Usage(
+                            named + "this is a device or pipe; name a file, or /dev/null for none");
+                }
                 if (!Files.isWritable(Files.exists(file) ? file : folder)) {
                     throw new Usage(named + "may not be written");
                 }
             }
         }
+    }
+
+    private static boolean isDevice(Path file) {
+        return Files.exists(file) && !Files.isRegularFile(file);
     }
 }

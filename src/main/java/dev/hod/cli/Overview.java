@@ -42,6 +42,7 @@ final class Overview {
                 Exit codes
                 """
                 + ExitCode.TABLE
+                + "  skopeo's commands: 0 done, 2 image not found, 1 everything else\n"
                 + "\nOptions of a command:      hod help COMMAND\n";
     }
 

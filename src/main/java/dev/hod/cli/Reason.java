@@ -3,13 +3,8 @@ package dev.hod.cli;
 import dev.hod.error.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 
 /** Why something failed, in one line. The JDK's own exceptions often say no more than a name. */
 final class Reason {
@@ -18,13 +13,7 @@ final class Reason {
     static String of(Throwable failure) {
         return switch (failure) {
             case Failure known -> text(known);
-            case NoSuchFileException e -> e.getFile() + ": no such file or folder";
-            case AccessDeniedException e -> e.getFile() + ": permission denied";
-            case FileAlreadyExistsException e -> e.getFile() + ": exists already";
-            case NotDirectoryException e -> e.getFile() + ": not a folder";
-            case DirectoryNotEmptyException e -> e.getFile() + ": the folder is not empty";
-            case FileSystemException e ->
-                    e.getReason() == null ? text(e) : e.getFile() + ": " + e.getReason();
+            case FileSystemException e -> oneLine(Failure.describe(e));
             case UncheckedIOException e ->
                     of(e.getCause() == null ? new IOException(e) : e.getCause());
             case InvalidPathException e -> "\"" + e.getInput() + "\" is no file's name";
@@ -50,6 +39,10 @@ final class Reason {
         String message = failure.getMessage();
         String text =
                 message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+        return oneLine(text);
+    }
+
+    private static String oneLine(String text) {
         return text.replaceAll("\\s*\\R\\s*", " ").strip();
     }
 }

@@ -1,6 +1,12 @@
 package dev.hod.error;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 
 /**
@@ -35,16 +41,27 @@ public abstract class Failure extends IOException {
         return List.of();
     }
 
-    /** One line about any failure, for people: its message, with the type where that says more. */
+    /**
+     * One line about any failure, for people: its message, what happened to which file, or the type
+     * where that says more.
+     */
     public static String describe(IOException failure) {
         String message = failure.getMessage();
         String line = message == null ? "" : message.lines().findFirst().orElse("");
-        if (failure instanceof Failure) {
-            return line;
-        }
-        // A plain file system exception says only the file's name.
         String type = failure.getClass().getSimpleName();
-        return line.isEmpty() ? type : type.equals("IOException") ? line : type + ": " + line;
+        // A plain file system exception says only the file's name.
+        return switch (failure) {
+            case Failure _ -> line;
+            case NoSuchFileException e -> e.getFile() + ": no such file or folder";
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
+            case FileAlreadyExistsException e -> e.getFile() + ": exists already";
+            case NotDirectoryException e -> e.getFile() + ": not a folder";
+            case DirectoryNotEmptyException e -> e.getFile() + ": the folder is not empty";
+            case FileSystemException e when e.getReason() != null ->
+                    e.getFile() + ": " + e.getReason();
+            default ->
+                    line.isEmpty() ? type : type.equals("IOException") ? line : type + ": " + line;
+        };
     }
 
     /** Why something failed. The number is the exit code and never changes its meaning. */
@@ -67,7 +84,7 @@ public abstract class Failure extends IOException {
         NO_SPACE(16),
         /** The other side understood and said no: read-only, immutable tag, policy. */
         REJECTED(17),
-        /** A list, file or name given by the user cannot be understood. */
+        /** A list, name or place given by the user cannot be understood or used. */
         BAD_INPUT(18);
 
         private final int exitCode;

@@ -20,6 +20,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -123,7 +124,7 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
         for (Move move : moves) {
             write(new Moving(target.reference(move.name()), move.digest(), move.former()));
         }
-        file.force(true);
+        force();
     }
 
     @Override
@@ -217,6 +218,13 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
     @Override
     public void close() throws IOException {
         try (file) {
+            force();
+        }
+    }
+
+    /** Who wants no receipt names {@code /dev/null}, which has nothing to force. */
+    private void force() throws IOException {
+        if (Files.isRegularFile(path)) {
             file.force(true);
         }
     }

@@ -3,6 +3,7 @@ package dev.hod.reference;
 import dev.hod.image.Digest;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -29,7 +30,9 @@ public record WrittenReference(
     private static final Pattern HOST =
             Pattern.compile(
                     "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-                            + "|\\[[0-9A-Fa-f:.]+\\])(?::[0-9]{1,5})?");
+                            + "|\\[[0-9A-Fa-f:.]+\\])(?::([0-9]{1,5}))?");
+
+    private static final int MAX_PORT = 65_535;
 
     /**
      * Splits a reference.
@@ -89,7 +92,12 @@ public record WrittenReference(
 
     /** Whether {@code text} can be a registry's {@code host[:port]}. */
     public static boolean isHost(String text) {
-        return text.length() <= MAX_HOST && HOST.matcher(text).matches();
+        if (text.length() > MAX_HOST) {
+            return false;
+        }
+        Matcher parts = HOST.matcher(text);
+        return parts.matches()
+                && (parts.group(1) == null || Integer.parseInt(parts.group(1)) <= MAX_PORT);
     }
 
     /** docker.io for every name it goes by, any other host as it is. */

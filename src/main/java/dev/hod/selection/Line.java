@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** One line of a list, by the grammar of {@code layouts/list-v1.md}. */
 sealed interface Line {
+    /** What stands before the platforms where they come first. */
+    String OPTION = "--platform=";
+
     /** A blank line or a comment. */
     record Nothing() implements Line {}
 
@@ -61,7 +64,7 @@ sealed interface Line {
 
     /** The image that the fields of a line, or an argument, name. */
     static Image image(String line) throws BadReference {
-        List<String> fields = Arrays.stream(unwrap(line).split("\\s+")).map(Line::unquote).toList();
+        List<String> fields = fields(line);
         String written = fields.getFirst();
         if (written.startsWith("docker://")) {
             written = written.substring("docker://".length());
@@ -87,6 +90,19 @@ sealed interface Line {
                                     + " fields; there may be an image, an image and its platform,"
                                     + " or source, destination and tag");
         };
+    }
+
+    /** Platforms may stand before the image, as an option, or behind it and a comma, too. */
+    private static List<String> fields(String line) {
+        List<String> fields = Arrays.stream(unwrap(line).split("\\s+")).map(Line::unquote).toList();
+        String first = fields.getFirst();
+        if (fields.size() == 2 && first.startsWith(OPTION)) {
+            return List.of(fields.get(1), first.substring(OPTION.length()));
+        }
+        int comma = first.indexOf(',');
+        return fields.size() == 1 && comma > 0
+                ? List.of(first.substring(0, comma), first.substring(comma + 1))
+                : fields;
     }
 
     private static Wanted wanted(String field) throws BadReference {
@@ -122,8 +138,8 @@ sealed interface Line {
                                 target.host(), target.path(), Optional.of(tag), Optional.empty())));
     }
 
-    /** Cuts a trailing note: a # after a blank. */
-    private static String withoutNote(String line) {
+    /** A line without its trailing note, which begins at a # behind a blank. */
+    static String withoutNote(String line) {
         for (int i = 1; i < line.length(); i++) {
             if (line.charAt(i) == '#' && Character.isWhitespace(line.charAt(i - 1))) {
                 return line.substring(0, i).strip();

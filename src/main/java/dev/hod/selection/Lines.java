@@ -83,9 +83,11 @@ final class Lines {
                     .decode(ByteBuffer.wrap(line, from, to - from))
                     .toString();
         } catch (CharacterCodingException e) {
-            String comment = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
-            if (Line.isComment(comment)) {
-                return comment;
+            // A note may have been written in any code; what stands before it is read.
+            String bytes = new String(line, from, to - from, StandardCharsets.ISO_8859_1);
+            if (Line.isComment(bytes)
+                    || StandardCharsets.US_ASCII.newEncoder().canEncode(Line.withoutNote(bytes))) {
+                return bytes;
             }
             throw new NoText("is no list of images: it holds bytes that are not UTF-8 text");
         }

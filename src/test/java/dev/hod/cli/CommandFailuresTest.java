@@ -175,6 +175,24 @@ class CommandFailuresTest extends CommandLineKit {
     }
 
     @Test
+    void keepsNoReceiptInNoFileAndNothingInADevice() {
+        assertThat(pull("--failed-list", "-")).isEqualTo(64);
+        assertThat(errors).contains("--failed-list -: goes into a file");
+        String[] install = {"install", at("upstream"), "--to", target.host(), "--receipt", ""};
+        install[5] = "/dev/zero";
+        assertThat(hod(install)).isEqualTo(64);
+        assertThat(errors).contains("or /dev/null for none");
+        install[5] = "/dev/null";
+        assertThat(hod(install)).isZero();
+    }
+
+    @Test
+    void refusesAPortThatThereIsNot() {
+        assertThat(hod("pull", "127.0.0.1:99999/a:1", "--pool", at("pool"))).isEqualTo(18);
+        assertThat(errors).contains("is not a host");
+    }
+
+    @Test
     void saysWhatAPlaceIsInsteadOfWhatItShouldBe() throws IOException {
         Path list = Files.writeString(folder.resolve("site.list"), "team/one:1\n");
         String pool = at("upstream");

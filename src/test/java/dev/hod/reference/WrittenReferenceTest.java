@@ -55,6 +55,7 @@ class WrittenReferenceTest {
     @ValueSource(
             strings = {
                 "",
+                "host:65536/a",
                 " ",
                 "a b",
                 HEX,

@@ -170,6 +170,7 @@ class ListReaderTest {
         @Test
         void aCommentMayBeInAnotherEncoding() throws IOException {
             assertThat(references(read("# für\na:1".getBytes(ISO_8859_1)))).containsExactly("a:1");
+            assertThat(references(read("a:1 # für".getBytes(ISO_8859_1)))).containsExactly("a:1");
         }
     }
 
@@ -179,6 +180,16 @@ class ListReaderTest {
         void aSecondFieldIsThePlatform() throws IOException {
             ListEntry entry = read("nginx:1.25 linux/arm64/v8 # note").entries().getFirst();
             assertThat(choice(entry)).isEqualTo(PlatformChoice.only(Platform.of("linux", "arm64")));
+        }
+
+        @Test
+        void itMayStandBehindACommaOrBeforeTheImage() throws IOException {
+            ImageList list = read("a:1,linux/arm64\n--platform=linux/arm64 b:1");
+            assertThat(references(list)).containsExactly("a:1", "b:1");
+            assertThat(list.entries())
+                    .allSatisfy(entry ->
+                            assertThat(choice(entry))
+                                    .isEqualTo(PlatformChoice.only(Platform.of("linux", "arm64"))));
         }
 
         @Test

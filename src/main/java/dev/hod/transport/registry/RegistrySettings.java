@@ -1,10 +1,10 @@
 package dev.hod.transport.registry;
 
 import dev.hod.auth.CredentialStore;
+import dev.hod.transport.registry.wire.BadProxy;
 import dev.hod.transport.registry.wire.Proxies;
 import dev.hod.transport.registry.wire.Timeouts;
 import dev.hod.transport.registry.wire.Trust;
-import java.net.ProtocolException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -87,9 +87,9 @@ public record RegistrySettings(
     /**
      * What the environment says, and the usual limits.
      *
-     * @throws ProtocolException where it names a proxy that cannot be used
+     * @throws BadProxy where it names a proxy that cannot be used
      */
-    public static RegistrySettings of(Map<String, String> environment) throws ProtocolException {
+    public static RegistrySettings of(Map<String, String> environment) throws BadProxy {
         return new RegistrySettings(
                 new CredentialStore(environment, Optional.empty()),
                 new Trust(

@@ -2,6 +2,7 @@ package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
 import dev.hod.transport.registry.wire.Distrusted;
+import dev.hod.transport.registry.wire.ProxyUnreached;
 import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -33,7 +34,9 @@ public final class Unreachable extends Failure {
     Unreachable(String what, Url url, IOException cause) {
         super(Kind.UNREACHABLE, what + ": " + reason(url.origin().authority(), cause), cause);
         this.help =
-                cause instanceof SSLException || distrust(cause).isPresent()
+                cause instanceof SSLException
+                                || cause instanceof ProxyUnreached
+                                || distrust(cause).isPresent()
                         ? Help.SAID
                         : url.origin().isTls() ? Help.WITH_TLS : Help.WITHOUT_TLS;
     }
@@ -63,6 +66,7 @@ public final class Unreachable extends Failure {
         }
         return switch (cause) {
             case UnknownHostException e -> "the host is not known";
+            case ProxyUnreached e -> message(e);
             case ConnectException e -> "no connection: " + message(e);
             case SSLPeerUnverifiedException e ->
                     message(e) + " (use a name of the certificate, or --insecure " + host + ')';

@@ -89,6 +89,34 @@ class WayThereTest {
     }
 
     @Test
+    void saysThatItIsTheProxyThatCannotBeReached() throws IOException {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        for (String variable : List.of("https_proxy", "http_proxy")) {
+            String proxy = "127.0.0.1:" + closed;
+            try (RegistryStore store =
+                    RegistryStore.open(
+                            "registry.test",
+                            settings(Map.of(variable, "http://u:s3cret@" + proxy))
+                                    .withTrust(
+                                            variable.equals("http_proxy")
+                                                    ? Set.of("registry.test")
+                                                    : Set.of(),
+                                            Set.of(),
+                                            List.of())
+                                    .withPatience(RegistryMessagesTest.BRISK))) {
+                assertThat(failure(store).getMessage())
+                        .endsWith(
+                                "the proxy "
+                                        + proxy
+                                        + " that the environment names cannot be reached");
+            }
+        }
+    }
+
+    @Test
     void asksAProxyForPlainAddressesInFull() throws IOException {
         try (FakeRegistry registry = FakeRegistry.start();
                 RegistryStore store =

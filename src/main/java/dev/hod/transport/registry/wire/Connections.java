@@ -139,9 +139,8 @@ public final class Connections implements Http {
 
     private Connection connect(Origin origin) throws IOException {
         Optional<Proxies.Proxy> proxy = proxies.towards(origin);
-        String host = proxy.map(Proxies.Proxy::host).orElse(origin.address());
-        int port = proxy.map(Proxies.Proxy::port).orElse(origin.port());
-        PlainLink link = reach(host, port);
+        PlainLink link =
+                proxy.isPresent() ? reach(proxy.get()) : reach(origin.address(), origin.port());
         try {
             if (proxy.isPresent() && origin.isTls()) {
                 tunnel(link, origin, proxy.get());
@@ -151,6 +150,14 @@ public final class Connections implements Http {
             stalls.forget(link);
             link.drop();
             throw Stalls.explain(link, e, "no TLS handshake came about");
+        }
+    }
+
+    private PlainLink reach(Proxies.Proxy proxy) throws IOException {
+        try {
+            return reach(proxy.host(), proxy.port());
+        } catch (IOException e) {
+            throw new ProxyUnreached(proxy, e);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.hod.transport.registry.wire;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +75,21 @@ public final class OkHttpPlane implements Http {
                     .flatMap(Proxies.Proxy::authorization)
                     .ifPresent(value -> request.header("Proxy-Authorization", value));
         }
-        Response response = client(call.url().origin()).newCall(request.build()).execute();
+        Response response = execute(call.url().origin(), request.build());
         Headers headers = Headers.NONE;
         for (kotlin.Pair<? extends String, ? extends String> line : response.headers()) {
             headers = headers.with(line.getFirst(), line.getSecond());
         }
         return new Reply(response.code(), headers, response.body().source());
+    }
+
+    private Response execute(Origin origin, Request request) throws IOException {
+        try {
+            return client(origin).newCall(request).execute();
+        } catch (ConnectException | UnknownHostException e) {
+            Optional<Proxies.Proxy> proxy = proxies.towards(origin);
+            throw proxy.isPresent() ? new ProxyUnreached(proxy.get(), e) : e;
+        }
     }
 
     private static @Nullable RequestBody body(Call call) {

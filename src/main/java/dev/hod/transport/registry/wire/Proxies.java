@@ -40,9 +40,9 @@ public record Proxies(Optional<Proxy> http, Optional<Proxy> https, List<String> 
     /**
      * Reads the environment.
      *
-     * @throws ProtocolException where a variable names no http proxy
+     * @throws BadProxy where a variable names no http proxy
      */
-    public static Proxies of(Map<String, String> environment) throws ProtocolException {
+    public static Proxies of(Map<String, String> environment) throws BadProxy {
         return new Proxies(
                 proxy(environment, "http_proxy"),
                 proxy(environment, "https_proxy"),
@@ -57,23 +57,23 @@ public record Proxies(Optional<Proxy> http, Optional<Proxy> https, List<String> 
     }
 
     private static Optional<Proxy> proxy(Map<String, String> environment, String variable)
-            throws ProtocolException {
+            throws BadProxy {
         String value = either(environment, variable).strip();
         if (value.isEmpty()) {
             return Optional.empty();
         }
         String text = value.contains("://") ? value : "http://" + value;
         if (!text.toLowerCase(Locale.ROOT).startsWith("http://")) {
-            throw new ProtocolException(variable + ": only http:// proxies can be used");
+            throw new BadProxy(variable, ": only http:// proxies can be used");
         }
         Origin origin;
         try {
             origin = Url.parse(text).origin();
         } catch (ProtocolException e) {
             // Its own words may hold a part of the password.
-            throw new ProtocolException(
-                    variable
-                            + " is not http://[USER:PASSWORD@]HOST:PORT (a / in a password is %2F)");
+            throw new BadProxy(
+                    variable,
+                    " is not http://[USER:PASSWORD@]HOST:PORT (a / in a password is %2F)");
         }
         String authority = text.substring("http://".length()).split("/", 2)[0];
         int at = authority.lastIndexOf('@');

@@ -2,7 +2,7 @@ package dev.hod.transport.registry.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ProtocolException;
+import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +27,7 @@ class ProxiesTest {
                 "https://localhost    | ''                  | false",
                 "http://r.site        | ''                  | false",
             })
-    void reachesSomeHostsDirectly(String url, String exempt, boolean proxied)
-            throws ProtocolException {
+    void reachesSomeHostsDirectly(String url, String exempt, boolean proxied) throws IOException {
         Proxies proxies =
                 Proxies.of(Map.of("HTTPS_PROXY", "http://u:p%40@proxy:3128", "no_proxy", exempt));
         assertThat(proxies.towards(Url.parse(url).origin()).isPresent()).isEqualTo(proxied);
