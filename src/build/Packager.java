@@ -5,19 +5,25 @@ import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
+import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.MethodTransform;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -50,13 +56,16 @@ final class Packager {
     private static final LocalDateTime TIME = LocalDateTime.of(2026, 11, 25, 0, 0);
     private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/(\\d+)/(.+)");
     private static final Pattern NATIVE =
-            Pattern.compile("(?:(?:linux/(amd64|aarch64)/(libzstd-jni))|(?:[a-z]+/[a-z0-9_]+/libzstd-jni))[^/]*");
+            Pattern.compile(
+                    "(?:(?:linux/(amd64|aarch64)/(libzstd-jni))|(?:[a-z]+/[a-z0-9_]+/libzstd-jni))[^/]*");
     private static final Pattern DROPPED =
             Pattern.compile(
                     "(?:.*/)?module-info\\.class|META-INF/MANIFEST\\.MF|META-INF/INDEX\\.LIST"
                             + "|META-INF/[^/]*\\.(?:SF|RSA|DSA|EC)|META-INF/maven/.*"
                             + "|META-INF/(?:proguard|com\\.android\\.tools|native-image|rewrite)/.*"
                             + "|.*\\.kotlin_(?:module|metadata|builtins)|win/.*|.*/");
+    private static final String LARGE = "org/bouncycastle/";
+    private static final Pattern NAMED = Pattern.compile(LARGE + "[\\w/$]+");
     private static final Pattern NOTICE =
             Pattern.compile("META-INF/((?:LICENSE|NOTICE|FastDoubleParser-)[^/]*)");
 
@@ -80,6 +89,7 @@ final class Packager {
                 packager.add(Path.of(library));
             }
         }
+        packager.prune();
         packager.lift();
         packager.write(folder);
     }
@@ -141,6 +151,36 @@ final class Packager {
         }
     }
 
+    /** Leaves out what of the largest library nothing leads to: nine tenths of it. */
+    private void prune() {
+        Set<String> reached = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        entries.keySet().stream()
+                .filter(name -> name.endsWith(".class") && !name.startsWith(LARGE))
+                .forEach(open::add);
+        while (!open.isEmpty()) {
+            byte[] content = entries.get(open.remove());
+            for (PoolEntry constant : ClassFile.of().parse(content).constantPool()) {
+                if (!(constant instanceof Utf8Entry text)) {
+                    continue;
+                }
+                // Names of classes, and the types of what they have.
+                Matcher named = NAMED.matcher(text.stringValue());
+                while (named.find()) {
+                    String name = named.group() + ".class";
+                    if (entries.containsKey(name) && reached.add(name)) {
+                        open.add(name);
+                    }
+                }
+            }
+        }
+        entries.keySet()
+                .removeIf(name ->
+                        name.startsWith(LARGE)
+                                && name.endsWith(".class")
+                                && !reached.contains(name));
+    }
+
     private void lift() {
         ClassHierarchyResolver resolver =
                 ClassHierarchyResolver.ofResourceParsing(
@@ -159,15 +199,12 @@ final class Packager {
                 ClassFile.of(
                         StackMapsOption.GENERATE_STACK_MAPS,
                         ClassHierarchyResolverOption.of(resolver));
-        entries.replaceAll(
-                (name, content) -> {
-                    if (name.startsWith("dev/hod/") && name.endsWith(".class")) {
-                        return PlainCalls.in(files, content);
-                    }
-                    return name.endsWith(".class") && major(content) < OLD
-                            ? lift(files, content)
-                            : content;
-                });
+        entries.replaceAll((name, content) -> {
+            if (name.startsWith("dev/hod/") && name.endsWith(".class")) {
+                return PlainCalls.in(files, content);
+            }
+            return name.endsWith(".class") && major(content) < OLD ? lift(files, content) : content;
+        });
     }
 
     private static int major(byte[] classFile) {
@@ -184,8 +221,7 @@ final class Packager {
                         case MethodModel method ->
                                 builder.transformMethod(
                                         method,
-                                        MethodTransform.transformingCode(
-                                                CodeTransform.ACCEPT_ALL));
+                                        MethodTransform.transformingCode(CodeTransform.ACCEPT_ALL));
                         default -> builder.with(element);
                     }
                 });

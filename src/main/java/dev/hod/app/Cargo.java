@@ -1,7 +1,6 @@
 package dev.hod.app;
 
 import dev.hod.copy.ProvenanceChoice;
-import dev.hod.image.Digest;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
 import dev.hod.reference.BadLocation;
@@ -145,16 +144,9 @@ public sealed interface Cargo {
     default Location to(ImageName name) {
         return switch (this) {
             case One(Location _, Location destination) -> destination;
-            case Several(List<Location> _, Depot destination) -> to(destination, name);
-            case Listed(Wish _, Depot _, Depot destination) -> to(destination, name);
-            case Pairs(List<Pair> _, Depot destination) -> to(destination, name);
-        };
-    }
-
-    private static Location to(Depot depot, ImageName name) {
-        return switch (depot) {
-            case Depot.Registry(var target) -> new Location.Registry(target.host(), name);
-            case Depot.Place(Location place) -> inPlace(place, name);
+            case Several(List<Location> _, Depot destination) -> destination.at(name);
+            case Listed(Wish _, Depot _, Depot destination) -> destination.at(name);
+            case Pairs(List<Pair> _, Depot destination) -> destination.at(name);
         };
     }
 
@@ -297,7 +289,7 @@ public sealed interface Cargo {
                     new Leg(
                             image.written,
                             place + ":" + image.name,
-                            inPlace(place, image.name),
+                            new Depot.Place(place).at(image.name),
                             store.source(image.name),
                             target.destination(cargo.destination.name(image.as)),
                             image.wanted.choice(platforms, cargo.wish.missing()),
@@ -329,34 +321,6 @@ public sealed interface Cargo {
                 .filter(names::contains)
                 .findFirst()
                 .orElseGet(candidates::getFirst);
-    }
-
-    /** An image of a place, whatever the place says of one. */
-    private static Location inPlace(Location place, ImageName name) {
-        return switch (place) {
-            case Location.Registry registry -> new Location.Registry(registry.host(), name);
-            case Location.Folder folder ->
-                    new Location.Folder(folder.path().resolve(name.repository()));
-            case Location.OciLayout oci -> new Location.OciLayout(oci.path(), name);
-            case Location.OciArchive archive -> new Location.OciArchive(archive.path(), name);
-            case Location.DockerArchive archive -> new Location.DockerArchive(archive.path(), name);
-            case Location.DockerDaemon _ -> new Location.DockerDaemon(name);
-            case Location.ContainersStorage storage ->
-                    new Location.ContainersStorage(
-                            storage.store(),
-                            name.tag().flatMap(Cargo::parsed),
-                            name.digest().map(Digest::hex));
-            case Location.Pool pool -> new Location.Pool(pool.path(), name);
-            case Location.Bundle bundle -> new Location.Bundle(bundle.path(), name);
-        };
-    }
-
-    private static Optional<FullReference> parsed(String text) {
-        try {
-            return Optional.of(FullReference.parse(text));
-        } catch (BadLocation e) {
-            return Optional.empty();
-        }
     }
 
     private static ProvenanceChoice provenance(Location source) {

@@ -15,6 +15,7 @@ import dev.hod.graph.Closure;
 import dev.hod.image.MediaType;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
+import dev.hod.reference.Location;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
@@ -22,7 +23,8 @@ import dev.hod.transport.Store;
 import dev.hod.transport.StreamedStore;
 import dev.hod.transport.registry.RegistryStore;
 import dev.hod.trust.Keeping;
-import dev.hod.trust.SignedDestination;
+import dev.hod.trust.Signing;
+import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -40,13 +42,15 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
      * @param format of manifests, where one is asked for
      * @param layers what is done to them, where something is asked for
      * @param signatures what becomes of those that are no manifests
+     * @param signing who adds some
      */
     public record Form(
             PlatformChoice platforms,
             Optional<ManifestFormat> format,
             Optional<LayerChange> layers,
             Conversion.Digests digests,
-            Signatures signatures) {}
+            Signatures signatures,
+            Signing signing) {}
 
     /** Signatures of the simple kind, which lie beside an image. */
     public enum Signatures {
@@ -92,16 +96,27 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
                 Locations targets = new Locations(to, Locations.Use.WRITE, progress, pace.jobs());
                 Converter converter = new Converter(to.scratch(), progress)) {
             Store target = cargo.target(targets);
+            Trust trust = from.registries().trust();
             List<Cargo.Leg> legs = cargo.legs(sources, targets, form.platforms(), progress);
             List<Request> requests = new ArrayList<>();
             for (Cargo.Leg leg : legs) {
+                Location goal = cargo.to(leg.destination().name());
                 ImageSource source =
-                        from.registries().trust().guarded(leg.source(), leg.at(), keeping(leg));
+                        trust.guarded(leg.source(), leg.at(), sources::registry, keeping(goal));
+                ImageDestination destination =
+                        trust.signed(
+                                leg.destination(),
+                                goal,
+                                targets::registry,
+                                keeping(goal) instanceof Keeping.Kept
+                                        ? Optional.of(source)
+                                        : Optional.empty(),
+                                form.signing());
                 requests.add(
                         new Request(
                                 leg.written(),
                                 inForm(leg, source, converter),
-                                destination(leg, source),
+                                destination,
                                 leg.platforms(),
                                 leg.provenance(),
                                 ReferrersChoice.LEFT));
@@ -178,17 +193,10 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         return usual.withJobs(pace.jobs()).withOnFailure(pace.onFailure());
     }
 
-    private Keeping keeping(Cargo.Leg leg) {
+    private Keeping keeping(Location goal) {
         return switch (form.signatures()) {
             case LEFT -> new Keeping.Left();
-            case WANTED -> Keeping.at(cargo.to(leg.destination().name()));
-        };
-    }
-
-    private ImageDestination destination(Cargo.Leg leg, ImageSource source) {
-        return switch (keeping(leg)) {
-            case Keeping.Left(), Keeping.Impossible(String _, String _) -> leg.destination();
-            case Keeping.Kept() -> new SignedDestination(leg.destination(), source);
+            case WANTED -> Keeping.at(goal);
         };
     }
 

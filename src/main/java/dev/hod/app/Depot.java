@@ -1,5 +1,6 @@
 package dev.hod.app;
 
+import dev.hod.image.Digest;
 import dev.hod.install.Target;
 import dev.hod.reference.BadLocation;
 import dev.hod.reference.BadReference;
@@ -9,6 +10,7 @@ import dev.hod.reference.Location;
 import dev.hod.transport.Store;
 import dev.hod.transport.dir.DirStore;
 import java.io.IOException;
+import java.util.Optional;
 
 /** A place for many images, as users write it: a location without an image in it. */
 public sealed interface Depot {
@@ -83,6 +85,42 @@ public sealed interface Depot {
                                             ? image.tag().orElseGet(image::toString)
                                             : image);
         };
+    }
+
+    /** Where an image of it is. */
+    default Location at(ImageName name) {
+        return switch (this) {
+            case Registry(Target target) -> new Location.Registry(target.host(), name);
+            case Place(Location location) -> inPlace(location, name);
+        };
+    }
+
+    /** An image of a place, whatever the place says of one. */
+    private static Location inPlace(Location place, ImageName name) {
+        return switch (place) {
+            case Location.Registry registry -> new Location.Registry(registry.host(), name);
+            case Location.Folder folder ->
+                    new Location.Folder(folder.path().resolve(name.repository()));
+            case Location.OciLayout oci -> new Location.OciLayout(oci.path(), name);
+            case Location.OciArchive archive -> new Location.OciArchive(archive.path(), name);
+            case Location.DockerArchive archive -> new Location.DockerArchive(archive.path(), name);
+            case Location.DockerDaemon _ -> new Location.DockerDaemon(name);
+            case Location.ContainersStorage storage ->
+                    new Location.ContainersStorage(
+                            storage.store(),
+                            name.tag().flatMap(Depot::parsed),
+                            name.digest().map(Digest::hex));
+            case Location.Pool pool -> new Location.Pool(pool.path(), name);
+            case Location.Bundle bundle -> new Location.Bundle(bundle.path(), name);
+        };
+    }
+
+    private static Optional<FullReference> parsed(String text) {
+        try {
+            return Optional.of(FullReference.parse(text));
+        } catch (BadLocation e) {
+            return Optional.empty();
+        }
     }
 
     /** What an image is called in it. */

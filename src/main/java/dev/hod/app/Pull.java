@@ -64,6 +64,7 @@ public record Pull(
                                                             .source(image.source()),
                                                     new Location.Registry(
                                                             image.host(), image.source()),
+                                                    registries::of,
                                                     new Keeping.Left()),
                                     target.destination(image.name()),
                                     image.wanted().choice(wish.platforms(), wish.missing()),

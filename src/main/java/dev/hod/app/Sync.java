@@ -63,6 +63,7 @@ public record Sync(
                                         .guarded(
                                                 registries.of(image.host()).source(image.source()),
                                                 new Location.Registry(image.host(), image.source()),
+                                                registries::of,
                                                 new Keeping.Left()),
                                 image.name(),
                                 image.wanted().choice(wish.platforms(), wish.missing()),

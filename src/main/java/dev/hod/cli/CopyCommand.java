@@ -14,6 +14,7 @@ import dev.hod.reference.BadLocation;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.Location;
+import dev.hod.trust.Signing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +84,7 @@ final class CopyCommand extends ReportingCommand {
     @Mixin FormOptions form = new FormOptions();
     @Mixin SourceOptions source = new SourceOptions();
     @Mixin DestinationOptions destination = new DestinationOptions();
+    @Mixin SigningOptions signing = new SigningOptions();
     @Mixin RetryOptions retry = new RetryOptions();
     @Mixin GlobalOptions global = new GlobalOptions();
 
@@ -90,6 +92,7 @@ final class CopyCommand extends ReportingCommand {
     public Result run(Session session) throws IOException, Usage {
         Cargo cargo = cargo(session);
         PlatformChoice platforms = form.platforms(global);
+        Signing signers = signing.signing(session.environment());
         Copy copy =
                 new Copy(
                         cargo,
@@ -109,13 +112,15 @@ final class CopyCommand extends ReportingCommand {
                                         global.environment(session.environment()),
                                         authfile,
                                         tags()),
-                        form.form(platforms, cargo),
+                        form.form(platforms, cargo, signers),
                         new Copy.Pace(
                                 parallel <= 0 ? 6 : parallel, OnFailure.GO_ON, retry.retries()));
         Stopwatch watch = new Stopwatch();
         Copy.Copied copied;
         CopyLines lines =
-                new CopyLines(output.quiet || output.json ? _ -> {} : session.console()::line);
+                new CopyLines(
+                        output.quiet || output.json ? _ -> {} : session.console()::line,
+                        signers.signers());
         try (Display display = session.console().brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             copied = copy.run(display, lines);

@@ -6,6 +6,7 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageManifest;
+import dev.hod.signature.Signer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,10 +15,12 @@ import java.util.function.Consumer;
 /** Says what is copied in skopeo's lines. */
 final class CopyLines implements Copy.Steps {
     private final Consumer<String> out;
+    private final List<Signer> signers;
     private boolean list;
 
-    CopyLines(Consumer<String> out) {
+    CopyLines(Consumer<String> out, List<Signer> signers) {
         this.out = out;
+        this.signers = List.copyOf(signers);
     }
 
     @Override
@@ -65,5 +68,12 @@ final class CopyLines implements Copy.Steps {
                 list
                         ? "Writing manifest list to image destination"
                         : "Writing manifest to image destination");
+        for (int i = 0; i < signers.size(); i++) {
+            String number = signers.size() == 1 ? "" : " " + (i + 1);
+            out.accept("Creating signature%s: %s".formatted(number, signers.get(i).told()));
+        }
+        if (!signers.isEmpty()) {
+            out.accept("Storing signatures");
+        }
     }
 }

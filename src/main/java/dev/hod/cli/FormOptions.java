@@ -9,6 +9,7 @@ import dev.hod.convert.Packing;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.reference.Location;
+import dev.hod.trust.Signing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,7 +125,7 @@ final class FormOptions {
     }
 
     /** The form that images are to have. */
-    Copy.Form form(PlatformChoice platforms, Cargo cargo) throws Usage {
+    Copy.Form form(PlatformChoice platforms, Cargo cargo, Signing signing) throws Usage {
         return new Copy.Form(
                 platforms,
                 manifests(),
@@ -132,7 +133,8 @@ final class FormOptions {
                 preserve ? Conversion.Digests.KEPT : Conversion.Digests.MAY_CHANGE,
                 removeSignatures || removeListSignatures
                         ? Copy.Signatures.LEFT
-                        : Copy.Signatures.WANTED);
+                        : Copy.Signatures.WANTED,
+                signing);
     }
 
     private Optional<ManifestFormat> manifests() throws Usage {

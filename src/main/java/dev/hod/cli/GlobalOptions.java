@@ -64,9 +64,6 @@ final class GlobalOptions {
 
     @Mixin TrustOptions trust = new TrustOptions();
 
-    @Option(names = "--registries.d", hidden = true, paramLabel = "DIR")
-    Optional<Path> registriesFolder = Optional.empty();
-
     @Option(
             names = "--registries-conf",
             paramLabel = "FILE",

@@ -54,7 +54,7 @@ final class Overview {
                 if (verb.side() == side) {
                     text.append("  ")
                             .append(verb.word())
-                            .repeat(' ', 17 - verb.word().length())
+                            .repeat(' ', Math.max(1, 17 - verb.word().length()))
                             .append(verb.summary())
                             .append('\n');
                 }

@@ -33,6 +33,9 @@ final class PlainArguments {
                     LOGIN,
                     LOGOUT,
                     COMPLETION,
+                    STANDALONE_SIGN,
+                    STANDALONE_VERIFY,
+                    GENERATE_SIGSTORE_KEY,
                     DEMO ->
                     false;
         };

@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -9,7 +10,10 @@ import picocli.CommandLine;
 final class Slip {
     private Slip() {}
 
-    /** The first of some words that begins with this one, or it with that, or is a slip away. */
+    /**
+     * The word that begins with this one, or it with that, or is a slip away; of several the one
+     * whose length is nearest, the first of those.
+     */
     static Optional<String> nearest(String word, Collection<String> known) {
         return known.stream()
                 .filter(other ->
@@ -17,7 +21,7 @@ final class Slip {
                                 && (other.startsWith(word)
                                         || word.startsWith(other)
                                         || oneSlipApart(other, word)))
-                .findFirst();
+                .min(Comparator.comparingInt(o -> Math.abs(o.length() - word.length())));
     }
 
     /**

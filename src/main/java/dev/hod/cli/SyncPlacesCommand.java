@@ -87,6 +87,7 @@ final class SyncPlacesCommand extends ReportingCommand {
     Optional<Path> authfile = Optional.empty();
 
     @Mixin FormOptions form = new FormOptions();
+    @Mixin SigningOptions signing = new SigningOptions();
     @Mixin SourceOptions from = new SourceOptions();
     @Mixin DestinationOptions to = new DestinationOptions();
     @Mixin RetryOptions retry = new RetryOptions();
@@ -111,7 +112,7 @@ final class SyncPlacesCommand extends ReportingCommand {
             }
             log.copying(itinerary);
             List<Mirror.Ended> ended =
-                    mirror.copy(itinerary, display, new CopyLines(lines(session)));
+                    mirror.copy(itinerary, display, new CopyLines(lines(session), List.of()));
             writeDigests(ended);
             for (Mirror.Ended image : ended) {
                 if (image.outcome() instanceof Outcome.Failed failed) {
@@ -182,7 +183,10 @@ final class SyncPlacesCommand extends ReportingCommand {
                         .side(hosts(stock), global, environment(session), authfile, List.of())
                         .withTrust(global.trust.trust(session.environment())),
                 to.values().side(hosts(goal), global, environment(session), authfile, List.of()),
-                form.form(form.platforms(global), new Cargo.Pairs(List.of(), goal.depot())),
+                form.form(
+                        form.platforms(global),
+                        new Cargo.Pairs(List.of(), goal.depot()),
+                        signing.signing(session.environment())),
                 new Copy.Pace(6, keepGoing ? OnFailure.GO_ON : OnFailure.STOP, retry.retries()));
     }
 

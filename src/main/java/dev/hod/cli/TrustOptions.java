@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import dev.hod.trust.Policy;
+import dev.hod.trust.SignaturePlaces;
 import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,12 @@ final class TrustOptions {
     @Option(names = "--require-signed", hidden = true)
     boolean requireSigned;
 
+    @Option(
+            names = "--registries.d",
+            paramLabel = "DIR",
+            description = "Where files say where signatures are. Default: containers/registries.d.")
+    Optional<Path> registriesFolder = Optional.empty();
+
     /**
      * What the options and files say. Without a policy everything is let through.
      *
@@ -40,7 +47,9 @@ final class TrustOptions {
             throw new Usage("--require-signed: there is no trust policy that names keys");
         }
         Policy read = file.isPresent() ? Policy.read(file.get()) : Policy.NONE;
-        return new Trust(requireSigned ? read.requiringSignatures() : read);
+        return new Trust(
+                requireSigned ? read.requiringSignatures() : read,
+                new SignaturePlaces(registriesFolder, environment));
     }
 
     private Optional<Path> file(Map<String, String> environment) {

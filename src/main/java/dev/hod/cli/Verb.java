@@ -24,6 +24,9 @@ enum Verb {
     LOGIN(Side.ANY, "user and password for a registry, tried and kept"),
     LOGOUT(Side.ANY, "the same forgotten"),
     COMPLETION(Side.ANY, "what bash, zsh or fish need to complete commands"),
+    STANDALONE_SIGN(Side.ANY, "a signature for a manifest in a file"),
+    STANDALONE_VERIFY(Side.ANY, "whether a signature in a file is good"),
+    GENERATE_SIGSTORE_KEY(Side.ANY, "a pair of keys to sign with"),
     DEMO(Side.ANY, "the whole journey in a temporary folder, without a network");
 
     /** Where a subcommand is at home. */
@@ -122,6 +125,9 @@ enum Verb {
             case LOGIN -> plain(new LoginCommand());
             case LOGOUT -> plain(new LogoutCommand());
             case COMPLETION -> plain(new CompletionCommand());
+            case STANDALONE_SIGN -> plain(new StandaloneSignCommand());
+            case STANDALONE_VERIFY -> plain(new StandaloneVerifyCommand());
+            case GENERATE_SIGSTORE_KEY -> plain(new GenerateSigstoreKeyCommand());
             case DEMO -> plain(new DemoCommand());
         };
     }
@@ -146,7 +152,17 @@ enum Verb {
     /** In whose words it tells of failures. */
     Console.Voice voice() {
         return switch (this) {
-            case COPY, SYNC_PLACES, INSPECT, LIST_TAGS, DELETE, MANIFEST_DIGEST, LOGIN, LOGOUT ->
+            case COPY,
+                    SYNC_PLACES,
+                    INSPECT,
+                    LIST_TAGS,
+                    DELETE,
+                    MANIFEST_DIGEST,
+                    LOGIN,
+                    LOGOUT,
+                    STANDALONE_SIGN,
+                    STANDALONE_VERIFY,
+                    GENERATE_SIGSTORE_KEY ->
                     Console.Voice.SKOPEO;
             case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO, COMPLETION ->
                     Console.Voice.HOD;

@@ -183,18 +183,22 @@ final class ImageConversion {
                         + " has no type for; gzip needs --dest-compress-format gzip");
     }
 
-    private void refuseToChange(RawManifest old, MediaType become) throws Unconvertible {
-        switch (conversion.digests()) {
-            case MAY_CHANGE -> {}
-            case KEPT -> {
-                if (old.mediaType().equals(become)) {
-                    throw Unconvertible.digestsKept("Image layers", "repacked");
-                }
-                throw Unconvertible.digestsKept(
-                        old.mediaType().isIndex() ? "Manifest list" : "Manifest",
-                        "converted to type \"" + become + "\"");
-            }
+    private void refuseToChange(RawManifest old, MediaType become) throws IOException {
+        boolean kept =
+                switch (conversion.digests()) {
+                    case MAY_CHANGE -> false;
+                    case KEPT -> true;
+                };
+        if (!kept && source.signatures(old.digest()).isEmpty()) {
+            return;
         }
+        boolean repacked = old.mediaType().equals(become);
+        String what =
+                repacked
+                        ? "Image layers"
+                        : old.mediaType().isIndex() ? "Manifest list" : "Manifest";
+        String how = repacked ? "repacked" : "converted to type \"" + become + "\"";
+        throw kept ? Unconvertible.digestsKept(what, how) : Unconvertible.signed(what, how);
     }
 
     private static Descriptor typed(

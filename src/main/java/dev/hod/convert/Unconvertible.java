@@ -17,11 +17,17 @@ public final class Unconvertible extends Failure {
 
     /** In skopeo's words: scripts look for them. */
     static Unconvertible digestsKept(String what, String become) {
+        return kept(what, become, "Instructed to preserve digests");
+    }
+
+    /** The same of an image whose signatures are for what it is now. */
+    static Unconvertible signed(String what, String become) {
+        return kept(what, become, "Would invalidate signatures");
+    }
+
+    private static Unconvertible kept(String what, String become, String reason) {
         return new Unconvertible(
-                what
-                        + " must be "
-                        + become
-                        + " to be written to destination, but we cannot modify it: \"Instructed to"
-                        + " preserve digests\"");
+                "%s must be %s to be written to destination, but we cannot modify it: \"%s\""
+                        .formatted(what, become, reason));
     }
 }

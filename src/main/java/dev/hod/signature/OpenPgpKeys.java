@@ -4,10 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.bouncycastle.gpg.keybox.KeyBlob;
+import org.bouncycastle.gpg.keybox.PublicKeyRingBlob;
+import org.bouncycastle.gpg.keybox.jcajce.JcaKeyBoxBuilder;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
@@ -75,6 +79,21 @@ public final class OpenPgpKeys {
                 read(block.getBytes(StandardCharsets.ISO_8859_1), rings);
                 from = next;
             }
+        }
+        return new OpenPgpKeys(rings);
+    }
+
+    /** Reads the file in which GnuPG keeps public keys, {@code pubring.kbx}. */
+    static OpenPgpKeys ofKeyBox(byte[] file) throws BadSignature {
+        List<PGPPublicKeyRing> rings = new ArrayList<>();
+        try {
+            for (KeyBlob blob : new JcaKeyBoxBuilder().build(file).getKeyBlobs()) {
+                if (blob instanceof PublicKeyRingBlob ring) {
+                    rings.add(ring.getPGPPublicKeyRing());
+                }
+            }
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw new BadSignature("gpg's file of keys cannot be read: " + e.getMessage(), e);
         }
         return new OpenPgpKeys(rings);
     }

@@ -7,6 +7,15 @@ public final class BadPolicy extends Failure {
     private static final long serialVersionUID = 1L;
 
     BadPolicy(String reason) {
-        super(Kind.BAD_INPUT, "Error loading trust policy: " + reason);
+        this(reason, "Error loading trust policy: ");
+    }
+
+    private BadPolicy(String reason, String what) {
+        super(Kind.BAD_INPUT, what + reason);
+    }
+
+    /** The files that say where signatures are. */
+    static BadPolicy places(String reason) {
+        return new BadPolicy(reason, "Error parsing signature storage configuration: ");
     }
 }

@@ -12,19 +12,38 @@ import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** An image of which nothing is carried on that the trust policy does not let through. */
-public final class GuardedSource implements ImageSource {
+/**
+ * An image of which nothing is carried on that the trust policy does not let through. Its
+ * signatures are those that go along with it, wherever they are kept.
+ */
+final class GuardedSource implements ImageSource {
     private final ImageSource source;
     private final Subject subject;
     private final Policy policy;
+    private final ShelfFinder shelf;
     private final Keeping keeping;
+    private final Map<Digest, List<byte[]>> found = new ConcurrentHashMap<>();
 
-    public GuardedSource(ImageSource source, Subject subject, Policy policy, Keeping keeping) {
+    /** Where the signatures are; found out only where somebody asks for them. */
+    @FunctionalInterface
+    interface ShelfFinder {
+        Shelf find() throws IOException;
+    }
+
+    GuardedSource(
+            ImageSource source,
+            Subject subject,
+            Policy policy,
+            ShelfFinder shelf,
+            Keeping keeping) {
         this.source = source;
         this.subject = subject;
         this.policy = policy;
+        this.shelf = shelf;
         this.keeping = keeping;
     }
 
@@ -59,8 +78,8 @@ public final class GuardedSource implements ImageSource {
     }
 
     @Override
-    public Referrers referrers(Digest subjectDigest) throws IOException {
-        return source.referrers(subjectDigest);
+    public Referrers referrers(Digest digest) throws IOException {
+        return source.referrers(digest);
     }
 
     @Override
@@ -70,38 +89,40 @@ public final class GuardedSource implements ImageSource {
 
     @Override
     public List<byte[]> signatures(Digest manifest) throws IOException {
-        return source.signatures(manifest);
+        return switch (keeping) {
+            case Keeping.Left() -> List.of();
+            case Keeping.Kept(), Keeping.Impossible(String _, String _) -> kept(manifest);
+        };
+    }
+
+    private List<byte[]> kept(Digest manifest) throws IOException {
+        List<byte[]> known = found.get(manifest);
+        if (known == null) {
+            known = List.copyOf(shelf.find().read(source, manifest));
+            found.put(manifest, known);
+        }
+        return known;
     }
 
     @Override
     public Leave leave() {
-        boolean asks =
-                switch (keeping) {
-                    case Keeping.Left(), Keeping.Kept() -> !policy.acceptsAnything(subject);
-                    case Keeping.Impossible _ -> true;
-                };
-        return asks ? Leave.TO_BE_ASKED : Leave.GIVEN;
+        return policy.acceptsAnything(subject) ? Leave.GIVEN : Leave.TO_BE_ASKED;
     }
 
     @Override
-    public void permit(RawManifest image) throws IOException {
-        source.permit(image);
-        requireTrusted(image);
-        switch (keeping) {
-            case Keeping.Left(), Keeping.Kept() -> {}
-            case Keeping.Impossible place -> {
-                if (!signatures(image.digest()).isEmpty()) {
-                    throw new SignaturesNotCopied(place);
-                }
-            }
+    public void permit(RawManifest manifest) throws IOException {
+        source.permit(manifest);
+        // What is signed is each image; of indexes containers/image asks for no signature.
+        if (!manifest.mediaType().isIndex()) {
+            requireTrusted(manifest);
+        }
+        if (keeping instanceof Keeping.Impossible place
+                && !signatures(manifest.digest()).isEmpty()) {
+            throw new SignaturesNotCopied(place);
         }
     }
 
     private void requireTrusted(RawManifest image) throws IOException {
-        if (image.mediaType().isIndex()) {
-            // What is signed is each image; containers/image asks for no more.
-            return;
-        }
         try {
             policy.require(subject, image, this::evidence);
         } catch (BadSignature e) {
@@ -111,7 +132,7 @@ public final class GuardedSource implements ImageSource {
 
     private List<Signature> evidence(Digest manifest) throws IOException {
         List<Signature> all = new ArrayList<>();
-        for (byte[] file : signatures(manifest)) {
+        for (byte[] file : kept(manifest)) {
             all.add(Signature.parse(file));
         }
         return all;

@@ -16,8 +16,7 @@ public sealed interface Keeping {
     /** Along with an image to a place. */
     static Keeping at(Location place) {
         return switch (place) {
-            case Location.Folder _ -> new Kept();
-            case Location.Registry _ -> new Impossible(place.toString(), "they are not carried");
+            case Location.Folder _, Location.Registry _ -> new Kept();
             case Location.OciLayout _, Location.OciArchive _ ->
                     new Impossible(
                             place.toString(), "Pushing signatures for OCI images is not supported");

@@ -6,29 +6,48 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.signature.Signature;
+import dev.hod.signature.Signer;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** An image that gets its signatures with it: they are there when its name is. */
-public final class SignedDestination implements ImageDestination {
+final class SignedDestination implements ImageDestination {
     private final ImageDestination destination;
-    private final ImageSource source;
+    private final Optional<ImageSource> source;
+    private final List<Signer> signers;
+    private final String identity;
+    private final GuardedSource.ShelfFinder shelf;
     private final Map<Digest, RawManifest> manifests = new ConcurrentSkipListMap<>();
 
+    /** Made once, however often a name has to be set. */
+    private final Map<Digest, List<Signature>> made = new ConcurrentHashMap<>();
+
     /**
-     * @param source of the image, whose signatures go along
+     * @param source of the image, where its signatures go along
+     * @param identity what signers call the image
      */
-    public SignedDestination(ImageDestination destination, ImageSource source) {
+    SignedDestination(
+            ImageDestination destination,
+            Optional<ImageSource> source,
+            List<Signer> signers,
+            String identity,
+            GuardedSource.ShelfFinder shelf) {
         this.destination = destination;
         this.source = source;
+        this.signers = List.copyOf(signers);
+        this.identity = identity;
+        this.shelf = shelf;
     }
 
     @Override
@@ -54,7 +73,13 @@ public final class SignedDestination implements ImageDestination {
     /** An image with signatures is carried again: whether they are all there nobody can tell. */
     @Override
     public boolean holds(Descriptor manifest) throws IOException {
-        return source.signatures(manifest.digest()).isEmpty() && destination.holds(manifest);
+        return signers.isEmpty()
+                && carried(manifest.digest()).isEmpty()
+                && destination.holds(manifest);
+    }
+
+    private List<byte[]> carried(Digest manifest) throws IOException {
+        return source.isPresent() ? source.get().signatures(manifest) : List.of();
     }
 
     @Override
@@ -102,11 +127,28 @@ public final class SignedDestination implements ImageDestination {
     public void commit(RawManifest top, Optional<Provenance> provenance) throws IOException {
         manifests.put(top.digest(), top);
         for (Digest manifest : manifests.keySet()) {
-            List<byte[]> signatures = source.signatures(manifest);
-            if (!signatures.isEmpty()) {
-                destination.putSignatures(manifest, signatures);
+            List<Signature> all = new ArrayList<>();
+            for (byte[] file : carried(manifest)) {
+                all.add(Signature.parse(file));
+            }
+            all.addAll(made(manifest));
+            if (!all.isEmpty()) {
+                shelf.find().write(destination, manifest, all);
             }
         }
         destination.commit(top, provenance);
+    }
+
+    private List<Signature> made(Digest manifest) throws IOException {
+        List<Signature> known = made.get(manifest);
+        if (known == null) {
+            List<Signature> all = new ArrayList<>();
+            for (Signer signer : signers) {
+                all.add(signer.sign(manifest, identity));
+            }
+            known = List.copyOf(all);
+            made.put(manifest, known);
+        }
+        return known;
     }
 }

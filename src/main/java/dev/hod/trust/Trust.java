@@ -1,13 +1,29 @@
 package dev.hod.trust;
 
+import dev.hod.reference.FullReference;
 import dev.hod.reference.Location;
+import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.Store;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 
-/** Whom a run trusts. */
-public record Trust(Policy policy) {
+/**
+ * Whom a run trusts.
+ *
+ * @param places where the signatures of images in registries are
+ */
+public record Trust(Policy policy, SignaturePlaces places) {
     /** Everybody. */
-    public static final Trust ANYBODY = new Trust(Policy.NONE);
+    public static final Trust ANYBODY =
+            new Trust(Policy.NONE, new SignaturePlaces(Optional.empty(), Map.of()));
+
+    /** The registries of one side of a run. */
+    @FunctionalInterface
+    public interface Registries {
+        Store of(String host);
+    }
 
     /**
      * An image that is carried on only where it may be.
@@ -15,8 +31,49 @@ public record Trust(Policy policy) {
      * @param at where it is
      * @param keeping what becomes of its signatures
      */
-    public ImageSource guarded(ImageSource source, Location at, Keeping keeping)
+    public ImageSource guarded(
+            ImageSource source, Location at, Registries registries, Keeping keeping)
             throws IOException {
-        return new GuardedSource(source, Subject.of(at), policy, keeping);
+        Subject subject = Subject.of(at);
+        return new GuardedSource(
+                source, subject, policy, () -> shelf(subject, at, registries), keeping);
+    }
+
+    /**
+     * An image that gets signatures with it: those of its source, and new ones.
+     *
+     * @param to where it goes
+     * @param source whose signatures go along, where that is to be
+     */
+    public ImageDestination signed(
+            ImageDestination destination,
+            Location to,
+            Registries registries,
+            Optional<ImageSource> source,
+            Signing signing)
+            throws IOException {
+        if (source.isEmpty() && signing.signers().isEmpty()) {
+            return destination;
+        }
+        if (Keeping.at(to) instanceof Keeping.Impossible place && !signing.signers().isEmpty()) {
+            throw new SignaturesNotCopied(place);
+        }
+        Subject subject = Subject.of(to);
+        return new SignedDestination(
+                destination,
+                source,
+                signing.signers(),
+                signing.signers().isEmpty() ? "" : signing.identity(to),
+                () -> shelf(subject, to, registries));
+    }
+
+    private Shelf shelf(Subject subject, Location at, Registries registries) throws IOException {
+        if (!(at instanceof Location.Registry registry)) {
+            return new Shelf.WithImage();
+        }
+        FullReference reference = subject.reference().orElseThrow();
+        return new Shelf.OfRegistry(
+                places.of(subject, reference),
+                new Attachments(registries.of(registry.host()), reference.repository()));
     }
 }

@@ -165,6 +165,28 @@ class TrustTest extends BesideSkopeo {
         assertThat(tags.resolve("app")).doesNotExist();
     }
 
+    @Test
+    void syncsNothingThatMayNotBe() throws IOException {
+        String policy = policy("{\"default\":[{\"type\":\"reject\"}]}");
+        String[] args = {
+            "--policy",
+            policy,
+            "sync",
+            "--src-tls-verify=false",
+            "--src",
+            "docker",
+            "--dest",
+            "dir",
+            registry.host() + "/team/app:1",
+            folder.resolve("out").toString()
+        };
+
+        String reason = "Source image rejected: Running image docker://";
+        assertThat(skopeoAsItIs(args).failure().err()).contains(reason);
+        assertThat(hod(args).failure().err()).contains(reason);
+        assertThat(folder.resolve("out/app:1/manifest.json")).doesNotExist();
+    }
+
     private Ended plain(String... args) {
         var out = new java.io.ByteArrayOutputStream();
         var stream = new java.io.PrintStream(out, true, java.nio.charset.StandardCharsets.UTF_8);
