@@ -1,7 +1,6 @@
 package dev.hod.pool;
 
-import dev.hod.image.Descriptor;
-import java.util.function.Consumer;
+import dev.hod.progress.Progress;
 
 /** What content that lies in a pool must show before it is taken as there. */
 public sealed interface Proof {
@@ -11,9 +10,9 @@ public sealed interface Proof {
     /**
      * The right digest: its file is read, once for as long as the pool is open.
      *
-     * @param rotten told of each blob whose file is something else, from any thread
+     * @param progress shows what is read, and is told of each blob whose file is something else
      */
-    record OfDigest(Consumer<Descriptor> rotten) implements Proof {}
+    record OfDigest(Progress progress) implements Proof {}
 
     Proof LENGTH = new OfLength();
 }

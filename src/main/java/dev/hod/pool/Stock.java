@@ -5,6 +5,7 @@ import dev.hod.blob.CorruptBlob;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.io.FileSize;
+import dev.hod.progress.Progress;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,21 +44,24 @@ final class Stock {
         synchronized (look) {
             Boolean known = look.sound;
             if (known == null) {
-                known = matches(data, blob);
+                known = matches(data, blob, asked.progress());
                 look.sound = known;
-                if (!known) {
-                    asked.rotten().accept(blob);
-                }
             }
             return known;
         }
     }
 
-    private static boolean matches(Path data, Descriptor blob) throws IOException {
-        try {
+    private static boolean matches(Path data, Descriptor blob, Progress progress)
+            throws IOException {
+        try (Progress.Item item = progress.begin(blob.digest().brief(), -1)) {
+            item.state("checking");
             BlobFile.check(data, blob);
             return true;
-        } catch (CorruptBlob | NoSuchFileException e) {
+        } catch (CorruptBlob e) {
+            progress.note(
+                    "blob " + blob.digest() + " was not what its digest says, and is taken anew");
+            return false;
+        } catch (NoSuchFileException e) {
             return false;
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
+import dev.hod.progress.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class ArrivalsTest {
     void isHeldByItsDigestOnceItWasPublished() throws IOException {
         Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, DIGEST, CONTENT.length);
         Files.write(data, new byte[CONTENT.length]);
-        Stock stock = new Stock(folder, new Proof.OfDigest(_ -> {}));
+        Stock stock = new Stock(folder, new Proof.OfDigest(Progress.SILENT));
         assertThat(stock.has(blob)).isFalse();
         Arrival arrival = arrival("first");
         arrivals.add(arrival, LINK);
