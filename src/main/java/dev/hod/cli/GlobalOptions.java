@@ -23,6 +23,7 @@ final class GlobalOptions {
                     "--policy",
                     "--registries.d",
                     "--registries-conf",
+                    "--hosts-dir",
                     "--override-arch",
                     "--override-os",
                     "--override-variant",
@@ -72,6 +73,14 @@ final class GlobalOptions {
                             + " containers' registries.conf.")
     Optional<Path> registriesConf = Optional.empty();
 
+    @Option(
+            names = "--hosts-dir",
+            paramLabel = "DIR",
+            description =
+                    "containerd's hosts.toml files, for what registries.conf does not speak of."
+                            + " Default: /etc/containerd/certs.d.")
+    Optional<Path> hostsFolder = Optional.empty();
+
     @Option(names = "--user-agent-prefix", hidden = true, paramLabel = "TEXT")
     Optional<String> userAgent = Optional.empty();
 
@@ -113,6 +122,7 @@ final class GlobalOptions {
         Map<String, String> changed = new HashMap<>(environment);
         tmpdir.ifPresent(folder -> changed.put("TMPDIR", folder.toString()));
         registriesConf.ifPresent(file -> changed.put(Routes.MAIN_FILE, file.toString()));
+        hostsFolder.ifPresent(folder -> changed.put(Routes.HOSTS_FOLDER, folder.toString()));
         return changed;
     }
 

@@ -40,6 +40,14 @@ final class RegistryOptions {
     Optional<Path> registriesConf = Optional.empty();
 
     @Option(
+            names = "--hosts-dir",
+            paramLabel = "DIR",
+            description =
+                    "containerd's hosts.toml files, for what registries.conf does not speak of."
+                            + " Default: /etc/containerd/certs.d.")
+    Optional<Path> hostsFolder = Optional.empty();
+
+    @Option(
             names = "--authfile",
             paramLabel = "FILE",
             description =

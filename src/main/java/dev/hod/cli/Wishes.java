@@ -87,6 +87,7 @@ final class Wishes {
     static Settings settings(RegistryOptions options, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(environment);
         options.registriesConf.ifPresent(file -> all.put(Routes.MAIN_FILE, file.toString()));
+        options.hostsFolder.ifPresent(folder -> all.put(Routes.HOSTS_FOLDER, folder.toString()));
         return new Settings(
                 all,
                 new HashSet<>(options.plainHttp),

@@ -19,17 +19,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the registries.conf of this machine and of its user say, with their drop-ins: read at the
- * first question. {@code CONTAINERS_REGISTRIES_CONF} names another main file. Safe for concurrent
- * use.
+ * What the registries.conf of this machine and of its user say, with their drop-ins, and of what
+ * they do not speak containerd's {@code hosts.toml} files: read at the first question. {@code
+ * CONTAINERS_REGISTRIES_CONF} names another main file. Safe for concurrent use.
  */
 public final class Routes {
     /** Nothing is said of any registry. */
-    public static final Routes NONE = new Routes(List.of(), "");
+    public static final Routes NONE = new Routes(List.of(), "", Optional.empty());
 
     /** The variable that names another main file. */
     public static final String MAIN_FILE = "CONTAINERS_REGISTRIES_CONF";
 
+    /** The variable that names another folder of containerd's {@code hosts.toml} files. */
+    public static final String HOSTS_FOLDER = "HOD_HOSTS_DIR";
+
+    private static final String CONTAINERD = "/etc/containerd/certs.d";
     private static final Path SYSTEM = Path.of("/etc/containers/registries.conf");
     private static final Path SYSTEM_DROPINS = Path.of("/etc/containers/registries.conf.d");
 
@@ -42,13 +46,16 @@ public final class Routes {
 
     private final List<Path> files;
     private final String blame;
+    private final Optional<Path> hosts;
+    private final Map<String, Optional<HostsFile>> hostsFiles = new HashMap<>();
     private @Nullable SequencedMap<String, Rule> rules;
     private @Nullable Names names;
 
     /** How names without a registry are completed. */
     private record Names(List<String> search, Map<String, FullReference> aliases) {}
 
-    private Routes(List<Path> files, String blame) {
+    private Routes(List<Path> files, String blame, Optional<Path> hosts) {
+        this.hosts = hosts;
         this.files = List.copyOf(files);
         this.blame = blame;
     }
@@ -90,7 +97,11 @@ public final class Routes {
         for (Path folder : folders) {
             files.addAll(dropins(folder));
         }
-        return new Routes(files, main + " or " + folders.getFirst());
+        Path hosts = Path.of(environment.getOrDefault(HOSTS_FOLDER, CONTAINERD));
+        return new Routes(
+                files,
+                main + " or " + folders.getFirst(),
+                Files.isDirectory(hosts) ? Optional.of(hosts) : Optional.empty());
     }
 
     private static List<Path> dropins(Path folder) throws IOException {
@@ -107,7 +118,7 @@ public final class Routes {
 
     /** Whether nothing is said of any registry, as far as can be told without reading. */
     public boolean areEmpty() {
-        return files.isEmpty();
+        return files.isEmpty() && hosts.isEmpty();
     }
 
     /**
@@ -126,7 +137,10 @@ public final class Routes {
                                 .orElseGet(() -> name.tag().map(tag -> ':' + tag).orElse(""));
         Optional<Rule> rule = rule(reference);
         if (rule.isEmpty()) {
-            return List.of(new Hop(Hop.Place.usual(host), name));
+            Optional<HostsFile> file = hostsFile(host);
+            return file.isPresent()
+                    ? file.get().hops(name)
+                    : List.of(new Hop(Hop.Place.usual(host), name));
         }
         refuseBlocked(rule.get());
         return rule.get().hops(reference, name);
@@ -141,7 +155,13 @@ public final class Routes {
     public Hop.Place direct(String host, String repository) throws IOException {
         Optional<Rule> rule = rule(host + '/' + repository);
         if (rule.isEmpty()) {
-            return Hop.Place.usual(host);
+            // Its server may be another one that only pulls are for.
+            return hostsFile(host)
+                    .map(HostsFile::server)
+                    .filter(server -> server.prefix().isEmpty())
+                    .map(HostsFile.Entry::place)
+                    .filter(place -> place.host().equals(host))
+                    .orElse(Hop.Place.usual(host));
         }
         refuseBlocked(rule.get());
         return new Hop.Place(host, rule.get().checks());
@@ -164,6 +184,19 @@ public final class Routes {
             found.add(FullReference.parse(registry + '/' + path));
         }
         return found;
+    }
+
+    private synchronized Optional<HostsFile> hostsFile(String host) throws IOException {
+        Optional<HostsFile> known = hostsFiles.get(host);
+        if (known == null) {
+            Optional<Path> file = hosts.flatMap(root -> HostsFile.find(root, host));
+            known =
+                    file.isPresent()
+                            ? Optional.of(HostsFile.parse(file.get(), host))
+                            : Optional.empty();
+            hostsFiles.put(host, known);
+        }
+        return known;
     }
 
     private void refuseBlocked(Rule rule) throws Blocked {

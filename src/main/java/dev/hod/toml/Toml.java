@@ -98,12 +98,15 @@ public record Toml(TomlTable table, Path file) {
     /** The value as it is: text, number, truth, a list of such, or a table as this one. */
     public Optional<Object> any(String key) {
         Object found = table.get(List.of(key));
-        return Optional.ofNullable(
-                switch (found) {
-                    case TomlTable other -> new Toml(other, file);
-                    case TomlArray array -> array.toList();
-                    case null, default -> found;
-                });
+        return Optional.ofNullable(found == null ? null : plain(found));
+    }
+
+    private Object plain(Object value) {
+        return switch (value) {
+            case TomlTable other -> new Toml(other, file);
+            case TomlArray array -> array.toList().stream().map(this::plain).toList();
+            default -> value;
+        };
     }
 
     private <T> Optional<T> value(String key, Class<T> type, String wanted) throws BadToml {

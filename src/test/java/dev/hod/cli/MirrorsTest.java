@@ -181,7 +181,16 @@ class MirrorsTest {
         assertThat(hod("copy", "docker://" + mirror.host() + "/x:1", name)).isEqualTo(1);
         assertThat(hod("pull", origin.host() + "/app:1", "--pool", folder.resolve("p").toString()))
                 .isEqualTo(17);
-        assertThat(hod("sync", origin.host() + "/app:1", "--to", mirror.host())).isNotZero();
+        String receipt = folder.resolve("receipt.jsonl").toString();
+        assertThat(
+                        hod(
+                                "sync",
+                                origin.host() + "/app:1",
+                                "--to",
+                                mirror.host(),
+                                "--receipt",
+                                receipt))
+                .isNotZero();
         assertThat(origin.seen()).hasSize(before);
     }
 
@@ -224,6 +233,24 @@ class MirrorsTest {
                 .isZero();
         assertThat(hod("inspect", "docker://any.untrusted.example/app:1")).isEqualTo(1);
         assertThat(errors).contains("registry *.untrusted.example is blocked in");
+    }
+
+    @Test
+    void obeysContainerdsSample() throws IOException {
+        conf("");
+        Path file = folder.resolve("hosts/docker.io/hosts.toml");
+        Files.createDirectories(file.getParent());
+        String sample = Files.readString(Path.of("samples/hosts.toml"));
+        Files.writeString(file, sample.replace("registry.site:5000", mirror.host()));
+        fill(mirror.host(), "hub/library/app:1", image);
+        String hosts = folder.resolve("hosts").toString();
+        assertThat(hod("copy", "--hosts-dir", hosts, "docker://app:1", to("a")))
+                .as(errors)
+                .isZero();
+        assertThat(mirror.seen("/v2/hub/library/app/"))
+                .filteredOn(request -> request.method().equals("GET"))
+                .isNotEmpty()
+                .allMatch(request -> request.target().endsWith("?ns=docker.io"));
     }
 
     @Test

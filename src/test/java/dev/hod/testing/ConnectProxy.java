@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /** A proxy that knows CONNECT alone, wants credentials, and leads to one server by any name. */
 public final class ConnectProxy implements AutoCloseable {
@@ -32,7 +33,20 @@ public final class ConnectProxy implements AutoCloseable {
      * @param authorization the value of {@code Proxy-Authorization} that it wants
      */
     public static ConnectProxy start(String host, String authorization) throws IOException {
-        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return start(
+                new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), host, authorization);
+    }
+
+    /** Starts one that is spoken to under TLS. */
+    public static ConnectProxy start(String host, String authorization, SSLContext tls)
+            throws IOException {
+        ServerSocket server =
+                tls.getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return start(server, host, authorization);
+    }
+
+    private static ConnectProxy start(ServerSocket server, String host, String authorization) {
         ConnectProxy proxy = new ConnectProxy(server, host, authorization);
         Thread.ofVirtual().start(proxy::accept);
         return proxy;

@@ -1,6 +1,7 @@
 package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
+import dev.hod.route.Hop;
 import dev.hod.transport.registry.RegistrySettings.Patience;
 import dev.hod.transport.registry.wire.Body;
 import dev.hod.transport.registry.wire.Call;
@@ -98,7 +99,7 @@ final class Caller implements AutoCloseable {
             known = find();
             root = known;
         }
-        return known.resolve(path);
+        return known.resolve(host.target(path));
     }
 
     /** Forgets that the host was absent. */
@@ -199,6 +200,9 @@ final class Caller implements AutoCloseable {
             boolean home = isHome(url);
             Headers headers = request.headers();
             if (home) {
+                for (Hop.Header header : host.manner().headers()) {
+                    headers = headers.with(header.name(), header.value());
+                }
                 Optional<String> authorization = attempt.header();
                 if (authorization.isPresent()) {
                     headers = headers.with("Authorization", authorization.get());

@@ -90,7 +90,7 @@ final class Endpoint {
     }
 
     private Found ask(Origin origin) throws IOException {
-        Url url = new Url(origin, PING);
+        Url url = new Url(origin, host.target(PING));
         Retry answers = new Retry(settings.patience(), limits);
         Retry silence = new Retry(settings.patience().atMost(ATTEMPTS), limits);
         long start = System.nanoTime();

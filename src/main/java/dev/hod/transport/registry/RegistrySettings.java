@@ -139,6 +139,15 @@ public record RegistrySettings(
         return new RegistrySettings(credentials, other, agent, proxies, patience, limits, listener);
     }
 
+    /** With keys to show to whoever asks for one, besides those in {@code certs.d}. */
+    RegistrySettings withKeys(List<Trust.ClientKey> keys) {
+        if (keys.isEmpty()) {
+            return this;
+        }
+        Trust other = new Trust(trust.settings().withKeys(keys));
+        return new RegistrySettings(credentials, other, agent, proxies, patience, limits, listener);
+    }
+
     /**
      * With something in front of the name by which we introduce ourselves.
      *

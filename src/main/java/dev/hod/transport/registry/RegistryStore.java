@@ -82,7 +82,10 @@ public final class RegistryStore implements DeletingStore {
     }
 
     static RegistryStore open(String host, RegistrySettings settings, Ways ways) {
-        RegistryHost registry = RegistryHost.of(host);
+        return open(RegistryHost.of(host), settings, ways);
+    }
+
+    static RegistryStore open(RegistryHost registry, RegistrySettings settings, Ways ways) {
         return new RegistryStore(registry, new Caller(registry, settings), ways);
     }
 

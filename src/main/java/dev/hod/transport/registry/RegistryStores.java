@@ -5,7 +5,9 @@ import dev.hod.reference.ImageName;
 import dev.hod.route.Hop;
 import dev.hod.route.Routes;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.registry.wire.Trust;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +78,11 @@ public final class RegistryStores implements AutoCloseable {
         }
         return others.computeIfAbsent(
                 new Guest(place, host, wait),
-                guest -> RegistryStore.open(place.host(), settings(guest)));
+                guest ->
+                        RegistryStore.open(
+                                RegistryHost.of(place.host(), place.manner()),
+                                settings(guest),
+                                RegistryStore.Ways.STRAIGHT));
     }
 
     private RegistrySettings settings(Guest guest) {
@@ -90,15 +96,29 @@ public final class RegistryStores implements AutoCloseable {
                     case AS_USUAL -> whom;
                     case BRIEFLY -> whom.withPatience(patience.atMost(BRIEF_ATTEMPTS));
                 };
-        return switch (guest.place.checks()) {
-            case USUAL -> changed;
-            case NONE -> {
-                Set<String> insecure = new HashSet<>(settings.trust().settings().insecure());
-                insecure.add(guest.place.host());
-                yield changed.withTrust(
-                        settings.plainHttp(), insecure, settings.trust().settings().authorities());
-            }
-        };
+        return trusting(changed, guest.place);
+    }
+
+    private static RegistrySettings trusting(RegistrySettings settings, Hop.Place place) {
+        Trust.Settings trust = settings.trust().settings();
+        Hop.Manner manner = place.manner();
+        Set<String> plain = new HashSet<>(settings.plainHttp());
+        switch (manner.scheme()) {
+            case USUAL -> {}
+            case PLAIN -> plain.add(place.host());
+        }
+        Set<String> insecure = new HashSet<>(trust.insecure());
+        switch (place.checks()) {
+            case USUAL -> {}
+            case NONE -> insecure.add(place.host());
+        }
+        List<Path> authorities = new ArrayList<>(trust.authorities());
+        authorities.addAll(manner.authorities());
+        return settings.withTrust(plain, insecure, authorities)
+                .withKeys(
+                        manner.keys().stream()
+                                .map(key -> new Trust.ClientKey(key.certificate(), key.key()))
+                                .toList());
     }
 
     @Override

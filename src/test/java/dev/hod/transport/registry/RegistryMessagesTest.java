@@ -250,8 +250,8 @@ class RegistryMessagesTest {
             strings = {
                 "http://eve:s3cret/x@proxy:3128",
                 "http://eve:s3cret@proxy:99999",
-                "socks5://eve:s3cret@proxy:1",
-                "https://eve:s3cret@proxy:1",
+                "ftp://eve:s3cret@proxy:1",
+                "socks5://eve:s3cret@proxy:99999",
                 "eve:s3cret@",
             })
     void keepsThePasswordOfAProxyToItself(String proxy) {

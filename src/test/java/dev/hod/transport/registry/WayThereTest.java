@@ -11,6 +11,7 @@ import dev.hod.reference.ImageName;
 import dev.hod.testing.ConnectProxy;
 import dev.hod.testing.FakeRegistry;
 import dev.hod.testing.FakeReply;
+import dev.hod.testing.SocksProxy;
 import dev.hod.testing.TestTls;
 import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;
@@ -72,6 +73,61 @@ class WayThereTest {
             assertThat(proxy.asked()).contains("CONNECT registry.test:443 HTTP/1.1");
             assertThat(registry.seen())
                     .allMatch(seen -> seen.header("proxy-authorization").isEmpty());
+        }
+    }
+
+    @Test
+    void reachesRegistriesThroughSocks() throws IOException {
+        TestTls tls = TestTls.make(folder, "DNS:registry.test");
+        try (FakeRegistry registry = FakeRegistry.start(tls.context());
+                SocksProxy proxy = SocksProxy.start(registry.host(), "u:p@");
+                RegistryStore store =
+                        RegistryStore.open(
+                                "registry.test",
+                                settings(Map.of("ALL_PROXY", "socks5h://u:p%40@" + proxy.host()))
+                                        .withTrust(
+                                                Set.of(), Set.of(), List.of(tls.certificate())))) {
+            pushAndPull(store);
+            assertThat(proxy.asked()).contains("registry.test:443");
+        }
+        try (FakeRegistry registry = FakeRegistry.start();
+                SocksProxy proxy = SocksProxy.start(registry.host(), "u:p");
+                RegistryStore store =
+                        RegistryStore.open(
+                                "registry.test",
+                                settings(Map.of("http_proxy", "socks5://u:p@" + proxy.host()))
+                                        .withTrust(Set.of("registry.test"), Set.of(), List.of()))) {
+            pushAndPull(store);
+            assertThat(proxy.asked()).contains("registry.test:80");
+        }
+    }
+
+    @Test
+    void saysThatSocksWantsAUser() throws IOException {
+        try (SocksProxy proxy = SocksProxy.start("127.0.0.1:1", "u:p");
+                RegistryStore store =
+                        RegistryStore.open(
+                                "registry.test",
+                                settings(Map.of("https_proxy", "socks5://" + proxy.host()))
+                                        .withPatience(RegistryMessagesTest.BRISK))) {
+            assertThat(failure(store).kind()).isEqualTo(Failure.Kind.UNREACHABLE);
+            assertThat(failure(store).getMessage()).contains("socks5://USER:PASSWORD@HOST:PORT");
+        }
+    }
+
+    @Test
+    void tunnelsThroughAProxyUnderTls() throws IOException {
+        TestTls tls = TestTls.make(folder, "DNS:registry.test,IP:127.0.0.1");
+        try (FakeRegistry registry = FakeRegistry.start(tls.context());
+                ConnectProxy proxy = ConnectProxy.start(registry.host(), BASIC, tls.context());
+                RegistryStore store =
+                        RegistryStore.open(
+                                "registry.test",
+                                settings(Map.of("https_proxy", "https://u:p%40@" + proxy.host()))
+                                        .withTrust(
+                                                Set.of(), Set.of(), List.of(tls.certificate())))) {
+            pushAndPull(store);
+            assertThat(proxy.asked()).contains("CONNECT registry.test:443 HTTP/1.1");
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
@@ -97,7 +98,7 @@ public final class Connections implements Http {
         }
         String target = call.url().target();
         Optional<Proxies.Proxy> proxy = proxies.towards(origin);
-        if (proxy.isPresent() && !origin.isTls()) {
+        if (proxy.isPresent() && proxy.get().kind() != Proxies.Kind.SOCKS && !origin.isTls()) {
             target = call.url().text();
             headers = proxy.get().authorize(headers);
         }
@@ -142,10 +143,11 @@ public final class Connections implements Http {
         PlainLink link =
                 proxy.isPresent() ? reach(proxy.get()) : reach(origin.address(), origin.port());
         try {
-            if (proxy.isPresent() && origin.isTls()) {
-                tunnel(link, origin, proxy.get());
-            }
-            return new Connection(origin.isTls() ? secure(link, origin) : link, timeouts.stall());
+            return new Connection(
+                    proxy.isPresent()
+                            ? through(link, origin, proxy.get())
+                            : origin.isTls() ? secure(link, link.channel().socket(), origin) : link,
+                    timeouts.stall());
         } catch (IOException e) {
             stalls.forget(link);
             link.drop();
@@ -159,6 +161,40 @@ public final class Connections implements Http {
         } catch (IOException e) {
             throw new ProxyUnreached(proxy, e);
         }
+    }
+
+    /** The way to a server through a proxy that was reached. */
+    private Link through(PlainLink link, Origin origin, Proxies.Proxy proxy) throws IOException {
+        Socket socket = link.channel().socket();
+        switch (proxy.kind()) {
+            case HTTP -> {
+                if (!origin.isTls()) {
+                    return link;
+                }
+                tunnel(link, origin, proxy);
+                return secure(link, socket, origin);
+            }
+            case HTTPS -> {
+                TlsLink reached = secure(link, socket, proxy.origin());
+                if (!origin.isTls()) {
+                    return reached;
+                }
+                try {
+                    tunnel(reached, origin, proxy);
+                    stalls.watch(link);
+                    return secure(link, reached.socket(), origin);
+                } finally {
+                    stalls.forget(reached);
+                }
+            }
+            case SOCKS -> {
+                link.expect(timeouts.connect().toNanos());
+                Socks.connect(link, proxy, origin);
+                link.calm();
+                return origin.isTls() ? secure(link, socket, origin) : link;
+            }
+        }
+        throw new AssertionError(proxy.kind());
     }
 
     private PlainLink reach(String host, int port) throws IOException {
@@ -184,7 +220,7 @@ public final class Connections implements Http {
         throw failure;
     }
 
-    private void tunnel(PlainLink link, Origin origin, Proxies.Proxy proxy) throws IOException {
+    private void tunnel(Link link, Origin origin, Proxies.Proxy proxy) throws IOException {
         String target = origin.host() + ':' + origin.port();
         Headers headers = proxy.authorize(Headers.of("Host", target).with("User-Agent", agent));
         Url there = new Url(origin, "/");
@@ -201,18 +237,14 @@ public final class Connections implements Http {
         }
     }
 
-    private TlsLink secure(PlainLink link, Origin origin) throws IOException {
+    private TlsLink secure(PlainLink link, Socket below, Origin origin) throws IOException {
         link.expect(timeouts.stall().toNanos());
         Tls tls = trust.towards(origin);
         SSLSocket socket =
                 (SSLSocket)
                         tls.context()
                                 .getSocketFactory()
-                                .createSocket(
-                                        link.channel().socket(),
-                                        origin.address(),
-                                        origin.port(),
-                                        true);
+                                .createSocket(below, origin.address(), origin.port(), true);
         if (tls.checks() == Tls.Checks.CHAIN_AND_NAME) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

@@ -1,12 +1,13 @@
 package dev.hod.transport.registry.wire;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Small requests. Those to the registry itself go over the sockets that its blobs use; those to
- * others (token services, object stores) and all through a proxy go by OkHttp, which is loaded when
- * the first of them comes: a run against a registry next door has no need of it.
+ * others (token services, object stores) and all through an http proxy go by OkHttp, which is
+ * loaded when the first of them comes: a run against a registry next door has no need of it.
  */
 public final class ControlPlane implements Http {
     private final String home;
@@ -32,10 +33,12 @@ public final class ControlPlane implements Http {
     @Override
     public Reply send(Call call) throws IOException {
         Origin origin = call.url().origin();
-        boolean direct =
-                origin.equals(Origin.of(origin.scheme(), home))
-                        && proxies.towards(origin).isEmpty();
-        return (direct ? own : elsewhere()).send(call);
+        Optional<Proxies.Proxy> proxy = proxies.towards(origin);
+        boolean byOwn =
+                proxy.isEmpty()
+                        ? origin.equals(Origin.of(origin.scheme(), home))
+                        : proxy.get().kind() != Proxies.Kind.HTTP;
+        return (byOwn ? own : elsewhere()).send(call);
     }
 
     private synchronized Http elsewhere() {

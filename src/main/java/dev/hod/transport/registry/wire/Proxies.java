@@ -10,21 +10,52 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Proxies as the environment names them: {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code NO_PROXY},
- * the lower case ones first, as curl and Go do. The loopback is always reached directly.
+ * Proxies as the environment names them: {@code HTTP_PROXY}, {@code HTTPS_PROXY}, for both {@code
+ * ALL_PROXY}, and {@code NO_PROXY}, the lower case ones first, as curl and Go do. They are spoken
+ * to by {@code http://}, {@code https://} or {@code socks5://}. The loopback is always reached
+ * directly.
  *
  * @param exempt hosts and domains (with or without a leading dot), {@code host:port}, IPv4 networks
  *     as {@code 10.0.0.0/8}, or {@code *}
  */
 public record Proxies(Optional<Proxy> http, Optional<Proxy> https, List<String> exempt) {
+    private static final int SOCKS_PORT = 1080;
+
     public static final Proxies NONE = new Proxies(Optional.empty(), Optional.empty(), List.of());
 
-    /** A proxy, with the value of {@code Proxy-Authorization} where it wants one. */
-    public record Proxy(String host, int port, Optional<String> authorization) {
+    /** How a proxy is spoken to. */
+    public enum Kind {
+        HTTP,
+        /** HTTP under TLS, up to the proxy. */
+        HTTPS,
+        /** SOCKS 5; names are looked up by the proxy. */
+        SOCKS
+    }
+
+    /** Whom a proxy lets through. */
+    public record User(String name, String password) {
+        @Override
+        public String toString() {
+            return name + ":***";
+        }
+    }
+
+    /** A proxy, and who to be where it wants to know. */
+    public record Proxy(Kind kind, String host, int port, Optional<User> user) {
+        /** The value of {@code Proxy-Authorization}, where there is one. */
+        Optional<String> authorization() {
+            return user.map(who -> basic(who.name + ':' + who.password));
+        }
+
         Headers authorize(Headers headers) {
-            return authorization
+            return authorization()
                     .map(value -> headers.with("Proxy-Authorization", value))
                     .orElse(headers);
+        }
+
+        /** Who it is under TLS. */
+        Origin origin() {
+            return new Origin("https", host, port);
         }
 
         @Override
@@ -40,12 +71,13 @@ public record Proxies(Optional<Proxy> http, Optional<Proxy> https, List<String> 
     /**
      * Reads the environment.
      *
-     * @throws BadProxy where a variable names no http proxy
+     * @throws BadProxy where a variable names no proxy that can be used
      */
     public static Proxies of(Map<String, String> environment) throws BadProxy {
+        Optional<Proxy> all = proxy(environment, "all_proxy");
         return new Proxies(
-                proxy(environment, "http_proxy"),
-                proxy(environment, "https_proxy"),
+                proxy(environment, "http_proxy").or(() -> all),
+                proxy(environment, "https_proxy").or(() -> all),
                 List.of(either(environment, "no_proxy").strip().split("[\\s,]+")));
     }
 
@@ -62,32 +94,47 @@ public record Proxies(Optional<Proxy> http, Optional<Proxy> https, List<String> 
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        String text = value.contains("://") ? value : "http://" + value;
-        if (!text.toLowerCase(Locale.ROOT).startsWith("http://")) {
-            throw new BadProxy(variable, ": only http:// proxies can be used");
-        }
+        int scheme = value.indexOf("://");
+        String rest = scheme < 0 ? value : value.substring(scheme + 3);
+        Kind kind =
+                switch (scheme < 0 ? "" : value.substring(0, scheme).toLowerCase(Locale.ROOT)) {
+                    case "", "http" -> Kind.HTTP;
+                    case "https" -> Kind.HTTPS;
+                    case "socks", "socks5", "socks5h" -> Kind.SOCKS;
+                    default ->
+                            throw new BadProxy(
+                                    variable,
+                                    ": only http://, https:// and socks5:// proxies can be used");
+                };
         Origin origin;
         try {
-            origin = Url.parse(text).origin();
+            origin = Url.parse((kind == Kind.HTTPS ? "https://" : "http://") + rest).origin();
         } catch (ProtocolException e) {
             // Its own words may hold a part of the password.
             throw new BadProxy(
                     variable,
                     " is not http://[USER:PASSWORD@]HOST:PORT (a / in a password is %2F)");
         }
-        String authority = text.substring("http://".length()).split("/", 2)[0];
+        String authority = rest.split("/", 2)[0];
         int at = authority.lastIndexOf('@');
+        boolean portless = authority.substring(at + 1).matches("[^:]+|\\[.*\\]");
         return Optional.of(
                 new Proxy(
+                        kind,
                         origin.address(),
-                        origin.port(),
-                        at < 0
-                                ? Optional.empty()
-                                : Optional.of(basic(authority.substring(0, at)))));
+                        kind == Kind.SOCKS && portless ? SOCKS_PORT : origin.port(),
+                        at < 0 ? Optional.empty() : Optional.of(user(authority.substring(0, at)))));
     }
 
-    private static String basic(String userInfo) {
+    private static User user(String userInfo) {
         String plain = URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+        int colon = plain.indexOf(':');
+        return colon < 0
+                ? new User(plain, "")
+                : new User(plain.substring(0, colon), plain.substring(colon + 1));
+    }
+
+    private static String basic(String plain) {
         return "Basic "
                 + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
     }

@@ -8,15 +8,16 @@ public final class ProxyRefusal extends Failure {
     private static final int WANTS_CREDENTIALS = 407;
 
     ProxyRefusal(Proxies.Proxy proxy, int status, String target) {
-        super(
-                Kind.UNREACHABLE,
-                "proxy %s to %s: %d%s"
-                        .formatted(
-                                proxy,
-                                target,
-                                status,
-                                status == WANTS_CREDENTIALS
-                                        ? " (it wants http://USER:PASSWORD@HOST:PORT)"
-                                        : ""));
+        this(
+                proxy,
+                target,
+                status
+                        + (status == WANTS_CREDENTIALS
+                                ? " (it wants http://USER:PASSWORD@HOST:PORT)"
+                                : ""));
+    }
+
+    ProxyRefusal(Proxies.Proxy proxy, String target, String reason) {
+        super(Kind.UNREACHABLE, "proxy %s to %s: %s".formatted(proxy, target, reason));
     }
 }

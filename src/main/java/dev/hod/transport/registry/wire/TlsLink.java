@@ -24,6 +24,10 @@ final class TlsLink extends Link {
         this.out = socket.getOutputStream();
     }
 
+    SSLSocket socket() {
+        return socket;
+    }
+
     @Override
     int read(ByteBuffer target) throws IOException {
         int count = in.read(record, 0, Math.min(record.length, target.remaining()));

@@ -56,6 +56,7 @@ public final class Trust {
      *     at
      * @param authorities PEM files to believe besides
      * @param certificates a folder that counts instead of every host's in {@code certs.d}
+     * @param keys to show besides those of the folder
      * @param environment for {@code HOME}, {@code XDG_CONFIG_HOME}, {@code SSL_CERT_FILE} and
      *     {@code SSL_CERT_DIR}
      */
@@ -64,8 +65,24 @@ public final class Trust {
             Set<String> insecure,
             List<Path> authorities,
             Optional<Path> certificates,
+            List<ClientKey> keys,
             Map<String, String> environment) {
+        public Settings(
+                Set<String> plain,
+                Set<String> insecure,
+                List<Path> authorities,
+                Optional<Path> certificates,
+                Map<String, String> environment) {
+            this(plain, insecure, authorities, certificates, List.of(), environment);
+        }
+
+        /** With keys to show. */
+        public Settings withKeys(List<ClientKey> other) {
+            return new Settings(plain, insecure, authorities, certificates, other, environment);
+        }
+
         public Settings {
+            keys = List.copyOf(keys);
             plain = Set.copyOf(plain);
             insecure = Set.copyOf(insecure);
             authorities = List.copyOf(authorities);
@@ -77,6 +94,9 @@ public final class Trust {
             return "insecure " + insecure + ", authorities " + authorities;
         }
     }
+
+    /** PEM files of a certificate and its private key, which may be one. */
+    public record ClientKey(Path certificate, Path key) {}
 
     public Trust(Settings settings) {
         this.settings = settings;
@@ -108,7 +128,11 @@ public final class Trust {
 
     private Tls make(Origin origin) throws IOException, GeneralSecurityException {
         Optional<Path> folder = hostFolder(origin);
-        KeyManager[] keys = folder.isPresent() ? clientKeys(folder.get()) : new KeyManager[0];
+        List<ClientKey> shown = new ArrayList<>(settings.keys);
+        if (folder.isPresent()) {
+            shown.addAll(keys(folder.get()));
+        }
+        KeyManager[] keys = shown.isEmpty() ? new KeyManager[0] : managers(shown);
         boolean insecure = origin.isAmong(settings.insecure);
         X509TrustManager manager;
         if (insecure) {
@@ -233,19 +257,29 @@ public final class Trust {
         return Optional.empty();
     }
 
-    private static KeyManager[] clientKeys(Path folder)
+    /** {@code X.cert} and {@code X.key}. */
+    private static List<ClientKey> keys(Path folder) throws IOException {
+        List<ClientKey> keys = new ArrayList<>();
+        for (Path file : list(folder, ".cert")) {
+            String name = String.valueOf(file.getFileName());
+            String stem = name.substring(0, name.length() - ".cert".length());
+            keys.add(new ClientKey(file, folder.resolve(stem + ".key")));
+        }
+        return keys;
+    }
+
+    private static KeyManager[] managers(List<ClientKey> keys)
             throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         char[] none = new char[0];
-        for (Path file : list(folder, ".cert")) {
-            String name = String.valueOf(file.getFileName());
-            Path key = folder.resolve(name.substring(0, name.length() - ".cert".length()) + ".key");
-            Certificate[] chain = read(file).toArray(new Certificate[0]);
+        int number = 0;
+        for (ClientKey pair : keys) {
+            Certificate[] chain = read(pair.certificate).toArray(new Certificate[0]);
             try {
-                store.setKeyEntry(name, Pem.privateKey(text(key)), none, chain);
+                store.setKeyEntry("k" + number++, Pem.privateKey(text(pair.key)), none, chain);
             } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-                throw new TrustFailure(key, e);
+                throw new TrustFailure(pair.key, e);
             }
         }
         KeyManagerFactory factory =
