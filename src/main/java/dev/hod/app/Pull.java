@@ -48,8 +48,12 @@ public record Pull(
         if (list.entries().isEmpty()) {
             return Carried.NOTHING;
         }
-        SourceNames.Resolved resolved = SourceNames.resolve(list.entries(), from, hosts);
         try (Registries registries = new Registries(settings, progress)) {
+            SourceNames.Resolved resolved =
+                    SourceNames.resolve(
+                            ShortNames.completed(list.entries(), settings, registries, progress),
+                            from,
+                            hosts);
             List<SourceImage> images = settled(resolved, registries);
             try (PoolStore target = Places.pool(pool, held.proof(progress))) {
                 List<Request> requests = new ArrayList<>();

@@ -41,8 +41,12 @@ public record Sync(
         if (entries.isEmpty()) {
             return Carried.NOTHING;
         }
-        SourceNames.Resolved resolved = SourceNames.resolve(entries, from, hosts);
         try (Registries registries = new Registries(settings, progress)) {
+            SourceNames.Resolved resolved =
+                    SourceNames.resolve(
+                            ShortNames.completed(entries, settings, registries, progress),
+                            from,
+                            hosts);
             List<SourceImage> images = Pull.settled(resolved, registries);
             Logbook logbook = new Logbook();
             Installer installer =

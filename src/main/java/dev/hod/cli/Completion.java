@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -17,9 +18,24 @@ final class Completion {
     static List<String> bash() {
         CommandLine root = new CommandLine(CommandSpec.create().name(NAME));
         for (Verb verb : Verb.values()) {
-            root.addSubcommand(verb.word(), Invocation.parser(verb.command()));
+            CommandLine parser = Invocation.parser(verb.command());
+            CommandLine known = root.getSubcommands().get(verb.word());
+            if (known == null) {
+                root.addSubcommand(verb.word(), parser);
+            } else {
+                addOptions(known.getCommandSpec(), parser.getCommandSpec());
+            }
         }
         return AutoComplete.bash(NAME, root).lines().toList();
+    }
+
+    /** What two commands that go by one word have between them. */
+    private static void addOptions(CommandSpec known, CommandSpec other) {
+        for (OptionSpec option : other.options()) {
+            if (Arrays.stream(option.names()).allMatch(name -> known.findOption(name) == null)) {
+                known.addOption(OptionSpec.builder(option).build());
+            }
+        }
     }
 
     /** Bash's script, which turns on what zsh needs to run it. */

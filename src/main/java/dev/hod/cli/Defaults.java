@@ -82,14 +82,20 @@ final class Defaults {
      * @throws Usage where a variable does
      */
     List<String> complete(Verb verb, CommandLine parser, List<String> args) throws BadToml, Usage {
+        // The first are of every command, and what is said later goes before them.
+        List<String> all = new ArrayList<>();
         SequencedMap<OptionSpec, List<String>> said = new LinkedHashMap<>();
         if (file.isPresent()) {
             Toml toml = Toml.parse(Toml.text(file.get()), file.get());
-            readGeneral(toml, parser, said);
+            readGeneral(toml, parser, said, all);
             Optional<Toml> own = toml.table(verb.word());
             if (own.isPresent()) {
                 for (String key : own.get().keys()) {
                     OptionSpec option = parser.getCommandSpec().findOption("--" + key);
+                    if (option == null && isAnyones(key, verb.word())) {
+                        // Of another command that goes by the same word.
+                        continue;
+                    }
                     if (option == null) {
                         throw new BadToml(
                                 file.get(), "hod " + verb.word() + " has no option --" + key);
@@ -104,7 +110,6 @@ final class Defaults {
                 said.put(option, List.of(value.get()));
             }
         }
-        List<String> all = new ArrayList<>();
         for (Map.Entry<OptionSpec, List<String>> entry : said.entrySet()) {
             if (!isGiven(entry.getKey(), args)) {
                 all.addAll(arguments(entry.getKey(), entry.getValue()));
@@ -116,7 +121,10 @@ final class Defaults {
 
     /** What stands before all tables is for every command that has the option. */
     private void readGeneral(
-            Toml toml, CommandLine parser, SequencedMap<OptionSpec, List<String>> said)
+            Toml toml,
+            CommandLine parser,
+            SequencedMap<OptionSpec, List<String>> said,
+            List<String> anywhere)
             throws BadToml {
         Set<String> verbs = new HashSet<>();
         for (Verb verb : Verb.values()) {
@@ -129,15 +137,21 @@ final class Defaults {
             OptionSpec option = parser.getCommandSpec().findOption("--" + key);
             if (option != null) {
                 said.put(option, values(toml, key));
-            } else if (!isAnyones(key)) {
+            } else if (Anywhere.knows("--" + key)) {
+                for (String value : values(toml, key)) {
+                    anywhere.add("--" + key + '=' + value);
+                }
+            } else if (verbs.stream().noneMatch(word -> isAnyones(key, word))) {
                 throw new BadToml(toml.file(), "no command has an option --" + key);
             }
         }
     }
 
-    private static boolean isAnyones(String key) {
+    private static boolean isAnyones(String key, String word) {
         for (Verb verb : Verb.values()) {
-            if (Invocation.parser(verb.command()).getCommandSpec().findOption("--" + key) != null) {
+            if (verb.word().equals(word)
+                    && Invocation.parser(verb.command()).getCommandSpec().findOption("--" + key)
+                            != null) {
                 return true;
             }
         }

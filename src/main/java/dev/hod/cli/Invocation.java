@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -84,15 +85,18 @@ final class Invocation {
             return refuse(verb, command, e);
         }
         if (defaults.areNone() && PlainArguments.read(verb, command, args)) {
-            return run(verb, command);
+            return run(verb, command, new Anywhere(environment, Duration.ZERO, List.of()));
         }
         CommandLine parser = parser(command);
+        Anywhere anywhere;
         try {
             List<String> all = defaults.areNone() ? args : defaults.complete(verb, parser, args);
+            anywhere = Anywhere.of(parser, all, environment);
             parser.parseArgs(
                     switch (verb.voice()) {
-                        case HOD -> all.toArray(String[]::new);
-                        case SKOPEO -> GoFlags.plain(parser, all).toArray(String[]::new);
+                        case HOD -> anywhere.rest().toArray(String[]::new);
+                        case SKOPEO ->
+                                GoFlags.plain(parser, anywhere.rest()).toArray(String[]::new);
                     });
         } catch (BadToml e) {
             return refuse(verb, command, e);
@@ -111,7 +115,7 @@ final class Invocation {
                             verb.usageExitCode());
             return verb.usageExitCode();
         }
-        return run(verb, command);
+        return run(verb, command, anywhere);
     }
 
     private int refuse(Verb verb, Command command, BadToml reason) {
@@ -120,14 +124,16 @@ final class Invocation {
         return console.exitCode(ExitCode.of(reason));
     }
 
-    private int run(Verb verb, Command command) {
+    private int run(Verb verb, Command command, Anywhere anywhere) {
         Console console = console(verb, command);
         Signals signals = Signals.interrupting(Thread.currentThread());
-        try {
+        try (Patience _ = Patience.of(anywhere.patience(), Thread.currentThread())) {
             Result result =
                     command.run(
                             new Session(
-                                    console, environment, new FileInputStream(FileDescriptor.in)));
+                                    console,
+                                    anywhere.environment(),
+                                    new FileInputStream(FileDescriptor.in)));
             // What was done when the signal came is done; a server ends by one.
             int exitCode =
                     signals.exitCode() != 0

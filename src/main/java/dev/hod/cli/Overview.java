@@ -25,6 +25,12 @@ final class Overview {
                   --verbose          a line for every image on a terminal too
                   --debug            also requests and stacks; secrets never
                   --json             events for machines (layouts/events.schema.json)
+                  --tls-verify=false          any certificate will do, and none
+                  --registries-conf FILE      mirrors and blocked registries
+                  --hosts-dir DIR             containerd's hosts.toml files
+                  --command-timeout DURATION  give up after so long: 90s, 10m
+                  --tmpdir DIR                where large temporary files go
+                  --user-agent-prefix TEXT    stands before hod's name in requests
                   -h, --help         this, or the options of a command
                   -v, --version      the version
 

@@ -40,6 +40,13 @@ final class RegistryOptions {
     Optional<Path> registriesConf = Optional.empty();
 
     @Option(
+            names = "--short-names",
+            description =
+                    "Complete names without a registry by the aliases and"
+                            + " unqualified-search-registries of registries.conf.")
+    boolean shortNames;
+
+    @Option(
             names = "--hosts-dir",
             paramLabel = "DIR",
             description =

@@ -1,6 +1,7 @@
 package dev.hod.cli;
 
 import dev.hod.app.Settings;
+import dev.hod.app.ShortNames;
 import dev.hod.app.Wish;
 import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.ReferrersChoice;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns options into what the program understands; the only place that judges them. */
 final class Wishes {
@@ -88,10 +90,17 @@ final class Wishes {
         Map<String, String> all = new HashMap<>(environment);
         options.registriesConf.ifPresent(file -> all.put(Routes.MAIN_FILE, file.toString()));
         options.hostsFolder.ifPresent(folder -> all.put(Routes.HOSTS_FOLDER, folder.toString()));
+        if (options.shortNames) {
+            all.put(ShortNames.VARIABLE, "true");
+        }
+        Set<String> insecure = new HashSet<>(options.insecure);
+        if (!Anywhere.verifiesTls(environment)) {
+            insecure.add("*");
+        }
         return new Settings(
                 all,
                 new HashSet<>(options.plainHttp),
-                new HashSet<>(options.insecure),
+                insecure,
                 options.authorities,
                 options.authfile);
     }

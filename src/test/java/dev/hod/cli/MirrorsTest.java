@@ -222,6 +222,25 @@ class MirrorsTest {
     }
 
     @Test
+    void completesShortNamesWhereThatIsAskedFor() throws IOException {
+        conf(
+                """
+                unqualified-search-registries = ["MIRROR", "ORIGIN"]
+                [aliases]
+                "tool" = "ORIGIN/tools/tool"
+                """);
+        fill(origin.host(), "app:1", image);
+        fill(origin.host(), "tools/tool:1", image);
+        String pool = folder.resolve("p").toString();
+        assertThat(hod("pull", "app:1", "tool:1", "--short-names", "--pool", pool))
+                .as(output + errors)
+                .isZero();
+        assertThat(mirror.seen("/v2/app/manifests/1")).isNotEmpty();
+        assertThat(hod("ls", pool)).isZero();
+        assertThat(output).contains("tools/tool:1", "app:1");
+    }
+
+    @Test
     void obeysTheSample() throws IOException {
         String sample = Files.readString(Path.of("samples/registries.conf"));
         conf(sample.replace("registry.site:5000", mirror.host()));

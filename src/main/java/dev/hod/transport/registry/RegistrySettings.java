@@ -95,11 +95,15 @@ public record RegistrySettings(
                 new Trust(
                         new Trust.Settings(
                                 Set.of(), Set.of(), List.of(), Optional.empty(), environment)),
-                AGENT,
+                agent(environment.getOrDefault("HOD_USER_AGENT_PREFIX", "")),
                 Proxies.of(environment),
                 Patience.USUAL,
                 Limits.USUAL,
                 Listener.NOBODY);
+    }
+
+    private static String agent(String prefix) {
+        return prefix.isBlank() || !prefix.matches("[ -~]*") ? AGENT : prefix + ' ' + AGENT;
     }
 
     /** {@code host[:port]}s that are spoken to without TLS; the loopback needs no entry. */

@@ -189,6 +189,20 @@ class WayThereTest {
     }
 
     @Test
+    void refusesAKeyWithoutItsCertificate() throws IOException {
+        TestTls tls = TestTls.make(folder, "IP:127.0.0.1");
+        Path certs = Files.createDirectories(folder.resolve("certs"));
+        Files.copy(tls.key(), certs.resolve("client.key"));
+        try (FakeRegistry registry = FakeRegistry.start(tls.context());
+                RegistryStore store =
+                        RegistryStore.open(
+                                registry.host(), settings(Map.of()).withCertificates(certs))) {
+            assertThat(failure(store))
+                    .hasMessageContaining("client.key: there is no certificate (*.cert)");
+        }
+    }
+
+    @Test
     void believesTheAuthorityOfAHostsFolder() throws IOException {
         TestTls tls = TestTls.make(folder, "IP:127.0.0.1");
         try (FakeRegistry registry = FakeRegistry.start(tls.context())) {

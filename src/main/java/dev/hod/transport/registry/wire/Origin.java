@@ -52,12 +52,14 @@ public record Origin(String scheme, String host, int port) {
     /**
      * Whether a user's list of hosts means this one.
      *
-     * @param named {@code host} for all its ports, {@code host:port} for one of them
+     * @param named {@code host} for all its ports, {@code host:port} for one of them, {@code *} for
+     *     all hosts
      */
     public boolean isAmong(Collection<String> named) {
         String withPort = host + ':' + port;
         return named.stream()
-                .anyMatch(h -> h.equalsIgnoreCase(host) || h.equalsIgnoreCase(withPort));
+                .anyMatch(h ->
+                        h.equals("*") || h.equalsIgnoreCase(host) || h.equalsIgnoreCase(withPort));
     }
 
     public boolean isLoopback() {

@@ -259,13 +259,22 @@ public final class Trust {
 
     /** {@code X.cert} and {@code X.key}. */
     private static List<ClientKey> keys(Path folder) throws IOException {
+        for (Path file : list(folder, ".key")) {
+            if (!Files.exists(other(file, ".key", ".cert"))) {
+                throw new TrustFailure(file, "there is no certificate (*.cert) for this key");
+            }
+        }
         List<ClientKey> keys = new ArrayList<>();
         for (Path file : list(folder, ".cert")) {
-            String name = String.valueOf(file.getFileName());
-            String stem = name.substring(0, name.length() - ".cert".length());
-            keys.add(new ClientKey(file, folder.resolve(stem + ".key")));
+            keys.add(new ClientKey(file, other(file, ".cert", ".key")));
         }
         return keys;
+    }
+
+    private static Path other(Path file, String ending, String otherEnding) {
+        String name = String.valueOf(file.getFileName());
+        return file.resolveSibling(
+                name.substring(0, name.length() - ending.length()) + otherEnding);
     }
 
     private static KeyManager[] managers(List<ClientKey> keys)
