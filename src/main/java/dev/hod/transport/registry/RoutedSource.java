@@ -119,6 +119,11 @@ final class RoutedSource implements ImageSource {
         return first(source -> source.referrers(subject));
     }
 
+    @Override
+    public List<byte[]> signatures(Digest manifest) throws IOException {
+        return first(source -> source.signatures(manifest));
+    }
+
     /** Asks the chosen place, then those behind it, then those that were passed over. */
     private <T> T first(Question<T> question) throws IOException {
         List<Failure> failures = new ArrayList<>();
