@@ -37,7 +37,7 @@ public record Install(
             if (images.isEmpty()) {
                 return Carried.NOTHING;
             }
-            RegistryStore registry = registries.of(target.host());
+            RegistryStore registry = registries.target(target.host());
             Logbook logbook = new Logbook();
             Installer installer =
                     new Installer(

@@ -92,7 +92,10 @@ final class Locations implements AutoCloseable {
 
     /** A registry, of which more can be asked than of other places. */
     RegistryStore registry(String host) {
-        return registries.of(host);
+        return switch (use) {
+            case READ -> registries.of(host);
+            case WRITE -> registries.target(host);
+        };
     }
 
     ImageSource source(Location location) throws IOException {
@@ -133,7 +136,7 @@ final class Locations implements AutoCloseable {
 
     private Store toWrite(Location location) throws IOException {
         return switch (location) {
-            case Location.Registry registry -> registries.of(registry.host());
+            case Location.Registry registry -> registries.target(registry.host());
             case Location.Folder folder -> DirStore.open(folder.path());
             case Location.OciLayout oci -> OciStore.open(oci.path(), side.sharedBlobs());
             case Location.OciArchive archive ->

@@ -32,6 +32,11 @@ final class Registries implements AutoCloseable {
         return stores.of(host);
     }
 
+    /** A registry to write to, of which no mirror speaks. */
+    RegistryStore target(String host) {
+        return stores.target(host);
+    }
+
     /** Waits for those anew that were absent a moment ago. */
     void askAgain() {
         stores.askAgain();

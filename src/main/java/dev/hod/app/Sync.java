@@ -51,7 +51,7 @@ public record Sync(
             Logbook logbook = new Logbook();
             Installer installer =
                     new Installer(
-                            registries.of(target.host()),
+                            registries.target(target.host()),
                             target,
                             CopyOptions.intoRegistry()
                                     .withNeighbours(Neighbours.IN_DESTINATION)

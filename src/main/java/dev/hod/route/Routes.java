@@ -100,7 +100,7 @@ public final class Routes {
         Path hosts = Path.of(environment.getOrDefault(HOSTS_FOLDER, CONTAINERD));
         return new Routes(
                 files,
-                main + " or " + folders.getFirst(),
+                main + " or " + folders.getLast(),
                 Files.isDirectory(hosts) ? Optional.of(hosts) : Optional.empty());
     }
 

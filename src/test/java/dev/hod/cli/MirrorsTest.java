@@ -208,7 +208,25 @@ class MirrorsTest {
                 .isZero();
         assertThat(origin.manifest("new", "1")).isPresent();
         assertThat(mirror.seen().subList(before, mirror.seen().size()))
-                .allMatch(request -> request.method().matches("GET|HEAD"));
+                .allMatch(request -> request.method().matches("GET|HEAD"))
+                .noneMatch(request -> request.target().contains("/new/"));
+    }
+
+    @Test
+    void installsWithoutALookAtTheMirrorOfTheSite() throws IOException {
+        conf("[[registry]]\nlocation = \"ORIGIN\"\n[[registry.mirror]]\nlocation = \"MIRROR\"\n");
+        fill(mirror.host(), "app:1", image);
+        String pool = folder.resolve("p").toString();
+        String bundle = folder.resolve("b.tar").toString();
+        assertThat(hod("pull", mirror.host() + "/app:1", "--pool", pool)).as(errors).isZero();
+        assertThat(hod("pack", "--all", "--pool", pool, "-o", bundle)).as(errors).isZero();
+        int before = mirror.seen().size();
+        String receipt = folder.resolve("r.jsonl").toString();
+        assertThat(hod("install", bundle, "--to", origin.host(), "--receipt", receipt))
+                .as(errors)
+                .isZero();
+        assertThat(origin.manifest("app", "1")).isPresent();
+        assertThat(mirror.seen()).hasSize(before);
     }
 
     @Test

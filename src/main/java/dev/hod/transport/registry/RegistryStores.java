@@ -27,6 +27,7 @@ public final class RegistryStores implements AutoCloseable {
     private final RegistrySettings settings;
     private final Routes routes;
     private final Map<String, RegistryStore> asked = new HashMap<>();
+    private final Map<String, RegistryStore> targets = new HashMap<>();
     private final Map<Guest, RegistryStore> others = new HashMap<>();
     private final Set<Hop.Place> down = ConcurrentHashMap.newKeySet();
 
@@ -64,9 +65,21 @@ public final class RegistryStores implements AutoCloseable {
                                 routes.areEmpty() ? RegistryStore.Ways.STRAIGHT : new ByRoutes(h)));
     }
 
+    /**
+     * The same registry to write to: what is read of it, to see what is there, comes from itself
+     * and from no mirror.
+     */
+    public synchronized RegistryStore target(String host) {
+        return routes.areEmpty()
+                ? of(host)
+                : targets.computeIfAbsent(
+                        host, h -> RegistryStore.open(h, settings, new Itself(h)));
+    }
+
     /** Waits for those anew that were absent a moment ago. */
     public synchronized void askAgain() {
         asked.values().forEach(RegistryStore::askAgain);
+        targets.values().forEach(RegistryStore::askAgain);
         others.values().forEach(RegistryStore::askAgain);
         down.clear();
     }
@@ -124,7 +137,38 @@ public final class RegistryStores implements AutoCloseable {
     @Override
     public synchronized void close() {
         asked.values().forEach(RegistryStore::close);
+        targets.values().forEach(RegistryStore::close);
         others.values().forEach(RegistryStore::close);
+    }
+
+    /** To one registry, without a detour. */
+    private final class Itself implements RegistryStore.Ways {
+        private final String host;
+
+        Itself(String host) {
+            this.host = host;
+        }
+
+        @Override
+        public ImageSource source(RegistryStore store, ImageName name) {
+            try {
+                return new RegistrySource(direct(store, name.repository()), name);
+            } catch (IOException e) {
+                return new RoutedSource(
+                        store.where(),
+                        name,
+                        () -> {
+                            throw e;
+                        },
+                        (_, _) -> {});
+            }
+        }
+
+        @Override
+        public RegistryStore direct(RegistryStore store, String repository) throws IOException {
+            Hop.Place place = routes.direct(host, repository);
+            return place.equals(Hop.Place.usual(host)) ? store : at(place, host, Wait.AS_USUAL);
+        }
     }
 
     /** The ways from one registry. */
