@@ -136,7 +136,7 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
         for (Selected image : wanted) {
             ImageSource from = source.source(image.name());
             try {
-                Closure closure = ClosureWalk.of(from, image.descriptor(), wish.choice(image));
+                Closure closure = ClosureWalk.of(from, image.top(from), wish.choice(image));
                 closure.filtered().ifPresent(how -> progress.note(image.written() + ": " + how));
                 images.put(
                         image.as(), new PackedImage(image.as(), closure, from, from.provenance()));

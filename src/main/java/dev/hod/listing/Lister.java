@@ -12,6 +12,7 @@ import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.RawManifest;
 import dev.hod.listing.Listing.Image;
+import dev.hod.listing.Listing.Pointed;
 import dev.hod.listing.Listing.Totals;
 import dev.hod.listing.Listing.Weight;
 import dev.hod.selection.Selected;
@@ -20,6 +21,7 @@ import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import dev.hod.transport.StreamedStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -88,16 +90,14 @@ public final class Lister {
     private Seen look(Selected selected, PlatformChoice choice) throws IOException {
         ImageSource source = store.source(selected.name());
         Optional<Provenance> provenance = source.provenance();
-        Descriptor found = selected.descriptor();
-        Digest recorded = provenance.map(Provenance::announced).orElse(found.digest());
         try {
+            Descriptor found = selected.top(source);
             Closure closure = ClosureWalk.of(source, found, choice);
             RawManifest top = closure.top().raw();
             Image image =
                     new Image(
                             selected.name(),
-                            top.descriptor(),
-                            recorded,
+                            pointed(found, top.descriptor(), provenance),
                             Purpose.of(
                                     selected.name(),
                                     closure.top(),
@@ -110,18 +110,23 @@ public final class Lister {
                             provenance,
                             Optional.empty());
             return new Seen(image, count(closure));
-        } catch (Failure e) {
+        } catch (Failure | FileSystemException e) {
             Image image =
                     new Image(
                             selected.name(),
-                            found,
-                            recorded,
+                            selected.descriptor().flatMap(d -> pointed(d, d, provenance)),
                             Purpose.UNKNOWN,
                             Weight.NONE,
                             provenance,
-                            Optional.of(String.valueOf(e.getMessage())));
+                            Optional.of(Failure.describe(e)));
             return new Seen(image, List.of());
         }
+    }
+
+    private static Optional<Pointed> pointed(
+            Descriptor found, Descriptor top, Optional<Provenance> provenance) {
+        Digest recorded = provenance.map(Provenance::announced).orElse(found.digest());
+        return Optional.of(new Pointed(top, recorded));
     }
 
     private Collection<Platform> platformsOfConfig(ImageSource source, ImageManifest image)
@@ -194,8 +199,7 @@ public final class Lister {
                 images.add(
                         new Image(
                                 image.name(),
-                                image.top(),
-                                image.announced(),
+                                image.pointed(),
                                 image.purpose(),
                                 new Weight(weight.bytes(), own, weight.manifests(), weight.blobs()),
                                 image.provenance(),

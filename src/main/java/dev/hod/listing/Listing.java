@@ -21,21 +21,31 @@ public record Listing(String where, List<Image> images, Totals totals) {
     /**
      * One image.
      *
-     * @param top what its name points at, narrowed to the platforms asked for
-     * @param announced the digest that its source gave; another than {@code top}'s where platforms
-     *     were left out, now or when it was pulled
+     * @param pointed what its name leads to; nothing where it leads nowhere
      * @param problem why it cannot be read: then there is no weight
      */
     public record Image(
             ImageName name,
-            Descriptor top,
-            Digest announced,
+            Optional<Pointed> pointed,
             Purpose purpose,
             Weight weight,
             Optional<Provenance> provenance,
             Optional<String> problem) {
         public List<Platform> platforms() {
             return purpose.platforms();
+        }
+    }
+
+    /**
+     * What a name leads to.
+     *
+     * @param top what it points at, narrowed to the platforms asked for
+     * @param announced the digest that its source gave; another than {@code top}'s where platforms
+     *     were left out, now or when it was pulled
+     */
+    public record Pointed(Descriptor top, Digest announced) {
+        boolean isNarrowed() {
+            return !announced.equals(top.digest());
         }
     }
 

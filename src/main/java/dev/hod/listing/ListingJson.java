@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.hod.image.Platform;
 import dev.hod.listing.Listing.Image;
+import dev.hod.listing.Listing.Pointed;
 import dev.hod.listing.Listing.Totals;
 import dev.hod.listing.Listing.Weight;
 import dev.hod.transport.Provenance;
@@ -37,10 +38,8 @@ public final class ListingJson {
     private static void image(JsonGenerator json, Image image) throws IOException {
         json.writeStringField("event", "listed");
         json.writeStringField("image", image.name().toString());
-        json.writeStringField("digest", image.top().digest().toString());
-        json.writeStringField("mediaType", image.top().mediaType().value());
-        if (!image.announced().equals(image.top().digest())) {
-            json.writeStringField("announced", image.announced().toString());
+        if (image.pointed().isPresent()) {
+            pointed(json, image.pointed().get());
         }
         if (image.problem().isPresent()) {
             json.writeStringField("problem", image.problem().get());
@@ -64,6 +63,14 @@ public final class ListingJson {
             if (provenance.group().isPresent()) {
                 json.writeStringField("group", provenance.group().get());
             }
+        }
+    }
+
+    private static void pointed(JsonGenerator json, Pointed pointed) throws IOException {
+        json.writeStringField("digest", pointed.top().digest().toString());
+        json.writeStringField("mediaType", pointed.top().mediaType().value());
+        if (pointed.isNarrowed()) {
+            json.writeStringField("announced", pointed.announced().toString());
         }
     }
 

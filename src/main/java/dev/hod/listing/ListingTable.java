@@ -2,7 +2,9 @@ package dev.hod.listing;
 
 import dev.hod.image.Platform;
 import dev.hod.listing.Listing.Image;
+import dev.hod.listing.Listing.Pointed;
 import dev.hod.listing.Listing.Totals;
+import dev.hod.reference.ImageName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -36,20 +38,22 @@ public final class ListingTable {
         if (!listing.images().isEmpty()) {
             rows.forEach(r -> lines.add(line(r, widths)));
         }
-        listing.images().stream()
-                .filter(ListingTable::isFiltered)
-                .forEach(i -> lines.add(origin(i)));
+        for (Image image : listing.images()) {
+            image.pointed()
+                    .filter(ListingTable::isFiltered)
+                    .ifPresent(pointed -> lines.add(origin(image.name(), pointed)));
+        }
         lines.add(sum(listing.totals(), size));
         return lines;
     }
 
-    private static boolean isFiltered(Image image) {
-        return image.top().mediaType().isIndex() && !image.announced().equals(image.top().digest());
+    private static boolean isFiltered(Pointed pointed) {
+        return pointed.top().mediaType().isIndex() && pointed.isNarrowed();
     }
 
-    private static String origin(Image image) {
+    private static String origin(ImageName name, Pointed pointed) {
         return "%s: index %s without other platforms is %s"
-                .formatted(image.name(), image.announced(), image.top().digest());
+                .formatted(name, pointed.announced(), pointed.top().digest());
     }
 
     private static Row row(Image image, LongFunction<String> size) {
@@ -57,7 +61,7 @@ public final class ListingTable {
         return new Row(
                 List.of(
                         image.name().toString(),
-                        image.top().digest().brief(),
+                        image.pointed().map(p -> p.top().digest().brief()).orElse("-"),
                         broken ? "" : size.apply(image.weight().bytes()),
                         broken ? "" : size.apply(image.weight().own())),
                 image.problem().orElse(purpose(image.purpose())));

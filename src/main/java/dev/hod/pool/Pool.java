@@ -140,16 +140,24 @@ public final class Pool implements AutoCloseable {
         return PoolTree.repositories(root);
     }
 
-    /** A repository's tags that point at something, sorted. */
+    /**
+     * A repository's tags, sorted; broken ones too. Every folder in {@code tags/} is one, as it is
+     * for a registry's tag list.
+     */
     public List<String> tags(String repository) throws IOException {
         List<String> tags = new ArrayList<>();
         for (String tag :
                 PoolTree.names(new PoolPath.Tags(repository).under(root), PoolTree::isName)) {
-            if (FileSize.of(new PoolPath.TagCurrent(repository, tag).under(root)) > 0) {
+            if (FileSize.of(new PoolPath.TagCurrent(repository, tag).under(root)) >= 0
+                    || isThere(repository, tag)) {
                 tags.add(tag);
             }
         }
         return tags;
+    }
+
+    private boolean isThere(String repository, String tag) {
+        return Files.isDirectory(new PoolPath.Tag(repository, tag).under(root));
     }
 
     /** What is kept of images that were asked for by digest, as hod noted them. */
@@ -210,7 +218,8 @@ public final class Pool implements AutoCloseable {
      * what is kept of it.
      *
      * @return nothing where there is no such tag, or the repository does not hold that digest
-     * @throws NotFound where the tag is there and what it points at is not
+     * @throws NotFound where the tag is there and has no link, or what it points at is not there
+     * @throws BrokenTag where its link names no digest
      */
     public Optional<Descriptor> resolve(ImageName name) throws IOException {
         if (name.digest().isPresent()) {
@@ -218,6 +227,7 @@ public final class Pool implements AutoCloseable {
         }
         Optional<Digest> digest = tag(name.repository(), name.tag().orElseThrow());
         if (digest.isEmpty()) {
+            checkAbsent(name, name.tag().orElseThrow());
             return Optional.empty();
         }
         Optional<Descriptor> descriptor = describe(digest.get(), digest.get());
@@ -226,6 +236,16 @@ public final class Pool implements AutoCloseable {
                     name + " in " + root + ": points at " + digest.get() + ", which is not there");
         }
         return descriptor;
+    }
+
+    /** A tag that leads nowhere must not look like one that is not there. */
+    private void checkAbsent(ImageName name, String tag) throws IOException {
+        if (FileSize.of(new PoolPath.TagCurrent(name.repository(), tag).under(root)) >= 0) {
+            throw new BrokenTag(root, name);
+        }
+        if (isThere(name.repository(), tag)) {
+            throw new NotFound(name + " in " + root + ": the tag has no link current/link");
+        }
     }
 
     private Optional<Descriptor> resolve(ImageName name, Digest asked) throws IOException {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
  *         revisions/                                             {@link Revisions}
  *           sha256/&lt;hex&gt;/link                                    {@link RevisionLink}
  *         tags/                                                  {@link Tags}
+ *           &lt;tag&gt;/                                              {@link Tag}
  *           &lt;tag&gt;/current/link                                   {@link TagCurrent}
  *           &lt;tag&gt;/index/sha256/&lt;hex&gt;/link                       {@link TagIndex}
  *       _uploads/                                                (a running registry's)
@@ -77,6 +78,14 @@ public sealed interface PoolPath {
     record Tags(String repository) implements PoolPath {
         public Tags {
             checkRepository(repository);
+        }
+    }
+
+    /** All of a tag. */
+    record Tag(String repository, String tag) implements PoolPath {
+        public Tag {
+            checkRepository(repository);
+            checkComponent(tag, "tag");
         }
     }
 
@@ -150,6 +159,8 @@ public sealed interface PoolPath {
             case RevisionLink(String name, Digest d) ->
                     v2 + "repositories/" + name + "/_manifests/revisions/" + link(d);
             case Tags(String name) -> v2 + "repositories/" + name + "/_manifests/tags";
+            case Tag(String name, String tag) ->
+                    v2 + "repositories/" + name + "/_manifests/tags/" + tag;
             case TagCurrent(String name, String tag) ->
                     v2 + "repositories/" + name + "/_manifests/tags/" + tag + "/current/link";
             case TagIndex(String name, String tag, Digest d) ->

@@ -2,26 +2,44 @@ package dev.hod.selection;
 
 import dev.hod.image.Descriptor;
 import dev.hod.reference.ImageName;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.NotFound;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
  * An image of a store that somebody meant.
  *
  * @param name the image in the store
- * @param descriptor what that name points at there
+ * @param descriptor what that name points at there; nothing where it is there and that cannot be
+ *     read, for which its source gives the reason
  * @param as what it is to be called where it goes; another name only where a line has three fields
  * @param entry the line that meant it; none where all were taken
  * @param wanted the platforms asked for
  */
 public record Selected(
         ImageName name,
-        Descriptor descriptor,
+        Optional<Descriptor> descriptor,
         ImageName as,
         Optional<ListEntry> entry,
         Wanted wanted) {
 
     Selected and(Wanted more) {
         return new Selected(name, descriptor, as, entry, wanted.and(more));
+    }
+
+    /**
+     * What its name points at.
+     *
+     * @param source the image in the store
+     * @throws NotFound where it went away in the meantime
+     */
+    public Descriptor top(ImageSource source) throws IOException {
+        if (descriptor.isPresent()) {
+            return descriptor.get();
+        }
+        return source.resolve()
+                .orElseThrow(() -> NotFound.image(source.where() + ": there is no such image"));
     }
 
     /** How the user called it, or what the store does. */

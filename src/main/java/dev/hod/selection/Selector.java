@@ -1,5 +1,6 @@
 package dev.hod.selection;
 
+import dev.hod.error.Failure;
 import dev.hod.error.Failure.Kind;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -9,6 +10,7 @@ import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -37,7 +39,16 @@ public final class Selector {
         this.store = store;
     }
 
-    private record Found(ImageName name, Descriptor descriptor) {}
+    /**
+     * An image that is there.
+     *
+     * @param descriptor nothing where it cannot be read
+     */
+    private record Found(ImageName name, Optional<Descriptor> descriptor) {
+        Optional<Digest> digest() {
+            return descriptor.map(Descriptor::digest);
+        }
+    }
 
     /** What looking for an entry came to. */
     private sealed interface Result {
@@ -49,7 +60,7 @@ public final class Selector {
     }
 
     /**
-     * All images of a list, in its order, each once.
+     * All images of a list, in its order, each once; those that are there and cannot be read too.
      *
      * @throws NotSelected naming all that are missing or in doubt
      */
@@ -79,7 +90,7 @@ public final class Selector {
     }
 
     /**
-     * All images of a store.
+     * All images of a store; those that are there and cannot be read too.
      *
      * @param groups keeps to those that were pulled under these headings, as the store recorded;
      *     all where none is given
@@ -100,9 +111,7 @@ public final class Selector {
                 }
             }
             // A name that went away while we looked, in a tree that a registry writes to, is none.
-            source.resolve()
-                    .map(d -> new Selected(name, d, name, Optional.empty(), Wanted.BY_DEFAULT))
-                    .ifPresent(all::add);
+            look(source).ifPresent(found -> all.add(selected(found)));
         }
         List<String> unknown =
                 chosen.stream()
@@ -118,6 +127,28 @@ public final class Selector {
                         .toList();
         if (!unknown.isEmpty()) {
             throw new NotSelected(Kind.NOT_FOUND, store.where(), unknown, unknown.size());
+        }
+        return again(store, all);
+    }
+
+    private static Selected selected(Found found) {
+        return new Selected(
+                found.name(),
+                found.descriptor(),
+                found.name(),
+                Optional.empty(),
+                Wanted.BY_DEFAULT);
+    }
+
+    /** What could not be read may have been a tag that a registry was making just then. */
+    private static List<Selected> again(Store store, List<Selected> images) throws IOException {
+        List<Selected> all = new ArrayList<>();
+        for (Selected image : images) {
+            if (image.descriptor().isPresent()) {
+                all.add(image);
+            } else {
+                look(store.source(image.name())).ifPresent(found -> all.add(selected(found)));
+            }
         }
         return all;
     }
@@ -149,7 +180,7 @@ public final class Selector {
 
     private Result underAnyHost(ListEntry entry) throws IOException {
         WrittenReference wanted = entry.reference();
-        Map<Digest, Found> byDigest = new LinkedHashMap<>();
+        Map<Optional<Digest>, Found> byDigest = new LinkedHashMap<>();
         for (String repository : repositories()) {
             int slash = repository.indexOf('/');
             boolean meant =
@@ -158,7 +189,7 @@ public final class Selector {
                             && spellings(wanted.path()).contains(repository.substring(slash + 1));
             if (meant) {
                 at(repository, wanted.tag(), wanted.digest())
-                        .ifPresent(f -> byDigest.putIfAbsent(f.descriptor().digest(), f));
+                        .ifPresent(f -> byDigest.putIfAbsent(f.digest(), f));
             }
         }
         if (byDigest.size() > 1) {
@@ -276,7 +307,7 @@ public final class Selector {
     }
 
     private boolean isOf(Found found, Digest digest) throws IOException {
-        return found.descriptor().digest().equals(digest)
+        return found.digest().filter(digest::equals).isPresent()
                 || store.source(found.name())
                         .provenance()
                         .filter(p -> p.announced().equals(digest))
@@ -295,7 +326,16 @@ public final class Selector {
     }
 
     private Optional<Found> resolve(ImageName name) throws IOException {
-        return store.source(name).resolve().map(d -> new Found(name, d));
+        return look(store.source(name));
+    }
+
+    private static Optional<Found> look(ImageSource source) throws IOException {
+        try {
+            return source.resolve().map(d -> new Found(source.name(), Optional.of(d)));
+        } catch (Failure | FileSystemException e) {
+            // One that is broken stops no other; whoever takes it meets the reason again.
+            return Optional.of(new Found(source.name(), Optional.empty()));
+        }
     }
 
     private Set<String> repositories() throws IOException {

@@ -129,8 +129,8 @@ class ListerTest {
         index.writeTo(store, "a:1");
         Image image = list(PlatformChoice.only(RandomImages.ARM64)).images().getFirst();
         assertThat(image.platforms()).containsExactly(RandomImages.ARM64);
-        assertThat(image.announced()).isEqualTo(index.digest());
-        assertThat(image.top().digest()).isNotEqualTo(index.digest());
+        assertThat(image.pointed().orElseThrow().announced()).isEqualTo(index.digest());
+        assertThat(image.pointed().orElseThrow().top().digest()).isNotEqualTo(index.digest());
         assertThat(image.weight().bytes()).isLessThan(index.size());
     }
 

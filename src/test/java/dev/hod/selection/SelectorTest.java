@@ -73,7 +73,7 @@ class SelectorTest {
         Selected selected = select(line).getFirst();
         assertThat(selected.name()).hasToString("library/alpine:3.14");
         assertThat(selected.as()).isEqualTo(selected.name());
-        assertThat(selected.descriptor()).isEqualTo(alpine.top().descriptor());
+        assertThat(selected.descriptor()).contains(alpine.top().descriptor());
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class SelectorTest {
         MadeImage old = put("library/alpine:1");
         put("library/alpine:1");
         Selected selected = select("alpine:1@" + old.digest()).getFirst();
-        assertThat(selected.descriptor().digest()).isEqualTo(old.digest());
+        assertThat(selected.descriptor().orElseThrow().digest()).isEqualTo(old.digest());
         assertThat(selected.as().tag()).contains("1");
     }
 
@@ -167,7 +167,9 @@ class SelectorTest {
         record(kept, "library/alpine:1", announced, "g");
         for (String line : List.of("alpine:1@" + announced, "alpine@" + announced)) {
             Selected selected = select(line).getFirst();
-            assertThat(selected.descriptor().digest()).as(line).isEqualTo(kept.digest());
+            assertThat(selected.descriptor().orElseThrow().digest())
+                    .as(line)
+                    .isEqualTo(kept.digest());
         }
         assertThat(select("alpine:2@" + announced).getFirst().as()).hasToString("library/alpine:2");
     }

@@ -7,6 +7,7 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.io.NotEnoughSpace;
+import dev.hod.pool.BrokenTag;
 import dev.hod.pool.ImageRecord;
 import dev.hod.pool.Pool;
 import dev.hod.reference.ImageName;
@@ -48,7 +49,7 @@ final class PoolDestination implements ImageDestination {
                     record.isPresent()
                             ? ImageName.digested(name.repository(), record.get().kept())
                             : name);
-        } catch (NotFound | BadManifest e) {
+        } catch (NotFound | BadManifest | BrokenTag e) {
             // A tag that leads nowhere, or to what cannot be a manifest, is to be written anew.
             return Optional.empty();
         }
