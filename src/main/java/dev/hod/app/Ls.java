@@ -14,7 +14,7 @@ import java.io.IOException;
 public record Ls(String from, Wish wish) {
 
     public Listing run(Progress progress) throws IOException {
-        try (Store store = Places.any(from, wish.standardInput())) {
+        try (Store store = Places.listed(from, wish.standardInput())) {
             return Lister.list(store, wish.in(store, progress), wish.platforms(), wish.missing());
         }
     }

@@ -33,15 +33,28 @@ final class Places {
     static Store any(String name, InputStream standardInput) throws IOException {
         return !name.equals("-") && Files.isDirectory(Path.of(name))
                 ? PoolStore.open(Path.of(name), Pool.Mode.READ)
-                : bundle(name, "a bundle or a pool", standardInput);
+                : bundle(name, "a bundle or a pool", standardInput, Bundles::open);
+    }
+
+    /** A bundle or a pool, of which only is told what is in it. */
+    static Store listed(String name, InputStream standardInput) throws IOException {
+        return !name.equals("-") && Files.isDirectory(Path.of(name))
+                ? PoolStore.open(Path.of(name), Pool.Mode.READ)
+                : bundle(name, "a bundle or a pool", standardInput, Bundles::openToList);
     }
 
     /** A bundle. */
     static Store bundle(String name, InputStream standardInput) throws IOException {
-        return bundle(name, "a bundle", standardInput);
+        return bundle(name, "a bundle", standardInput, Bundles::open);
     }
 
-    private static Store bundle(String name, String wanted, InputStream standardInput)
+    @FunctionalInterface
+    private interface Opening {
+        Store open(Path file, Limits limits) throws IOException;
+    }
+
+    private static Store bundle(
+            String name, String wanted, InputStream standardInput, Opening opening)
             throws IOException {
         if (name.equals("-")) {
             return Bundles.stream(
@@ -54,7 +67,7 @@ final class Places {
         }
         checkBundle(path, wanted);
         return Files.isRegularFile(path)
-                ? Bundles.open(path, Limits.DEFAULT)
+                ? opening.open(path, Limits.DEFAULT)
                 : Bundles.stream(pipe(path), name, Limits.DEFAULT);
     }
 

@@ -243,7 +243,7 @@ public final class Demo {
                 packed.add(
                         new PackedImage(
                                 image.as(),
-                                ClosureWalk.of(source, image.descriptor(), PlatformChoice.ALL),
+                                ClosureWalk.of(source, image.top(source), PlatformChoice.ALL),
                                 source,
                                 source.provenance()));
             }

@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * A bundle in a file, read at random: nothing is unpacked, and of a plain tar every blob is a
- * region of the file. Opening reads the head only.
+ * region of the file.
  */
 public final class BundleStore implements Store {
     private final Path file;
@@ -45,10 +45,19 @@ public final class BundleStore implements Store {
         this.images = new BundleImages(head, this::readManifest);
     }
 
+    /** How much of a bundle is looked at before anything of it is used. */
+    enum Scan {
+        /** All but the contents. */
+        FRAMING,
+        /** The head, and that nothing follows the end: enough to tell what is in it. */
+        HEAD
+    }
+
     /**
      * Opens a plain tar, or one in zstd frames with a table.
      *
-     * @throws BadBundle where the file is no bundle or its head is damaged
+     * @throws BadBundle where the file is no bundle, or anything but the contents is not as it
+     *     should be
      * @throws NewerBundle where a later version of hod is needed, or a limit is passed
      */
     public static BundleStore open(Path file, Limits limits) throws IOException {
@@ -58,17 +67,21 @@ public final class BundleStore implements Store {
                         .orElseThrow(() ->
                                 new BadBundle(
                                         file.toString(), "can only be read from front to back")),
-                limits);
+                limits,
+                Scan.FRAMING);
     }
 
     /** Takes over {@code tar}. */
-    static BundleStore open(Path file, TarBytes tar, Limits limits) throws IOException {
+    static BundleStore open(Path file, TarBytes tar, Limits limits, Scan scan) throws IOException {
         try {
             String where = file.toString();
             try (TarCursor cursor = new TarCursor(tar.openAt(0, Long.MAX_VALUE), 0)) {
                 BundleHead head = BundleHead.read(cursor, where, limits, FaultSink.strict(where));
                 head.check(FaultSink.strict(where));
-                checkEnd(tar, head, where);
+                switch (scan) {
+                    case FRAMING -> FramingScan.check(tar, head, where);
+                    case HEAD -> checkEnd(tar, head, where);
+                }
                 return new BundleStore(file, tar, head, limits);
             }
         } catch (IOException | RuntimeException | Error e) {
@@ -79,7 +92,7 @@ public final class BundleStore implements Store {
 
     /**
      * Refuses a file in which something follows: other readers of tars would find entries there
-     * that this one never sees. Of a file that ends before, images may still be whole.
+     * that this one never sees. One that ends before can be listed.
      */
     private static void checkEnd(TarBytes tar, BundleHead head, String where) throws IOException {
         long end = head.base() + head.volume().length();

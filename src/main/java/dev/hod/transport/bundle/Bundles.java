@@ -22,10 +22,22 @@ public final class Bundles {
      * @throws dev.hod.archive.BadBundle where it is none
      */
     public static Store open(Path file, Limits limits) throws IOException {
+        return open(file, limits, BundleStore.Scan.FRAMING);
+    }
+
+    /**
+     * {@link #open}, to tell what is in it: only its head must be good, and it is not looked at
+     * further.
+     */
+    public static Store openToList(Path file, Limits limits) throws IOException {
+        return open(file, limits, BundleStore.Scan.HEAD);
+    }
+
+    private static Store open(Path file, Limits limits, BundleStore.Scan scan) throws IOException {
         if (Files.isRegularFile(file)) {
             Optional<TarBytes> tar = TarBytes.open(file);
             if (tar.isPresent()) {
-                return BundleStore.open(file, tar.get(), limits);
+                return BundleStore.open(file, tar.get(), limits, scan);
             }
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
