@@ -6,6 +6,7 @@ import dev.hod.bundle.Compression;
 import dev.hod.bundle.PackOptions;
 import dev.hod.bundle.PackedImage;
 import dev.hod.copy.Companion;
+import dev.hod.copy.ReferrersTally;
 import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.image.Digest;
@@ -131,6 +132,7 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
     private List<PackedImage> images(PoolStore source, Progress progress) throws IOException {
         SequencedMap<ImageName, PackedImage> images = new LinkedHashMap<>();
         List<PackedImage> along = new ArrayList<>();
+        ReferrersTally tally = new ReferrersTally();
         List<Incomplete.Problem> problems = new ArrayList<>();
         List<Selected> wanted = wish.in(source, progress);
         for (Selected image : wanted) {
@@ -138,26 +140,32 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
             try {
                 Closure closure = ClosureWalk.of(from, image.top(from), wish.choice(image));
                 closure.filtered().ifPresent(how -> progress.note(image.written() + ": " + how));
+                closure.remarks().forEach(how -> progress.note(image.written() + ": " + how));
                 images.put(
                         image.as(), new PackedImage(image.as(), closure, from, from.provenance()));
                 switch (wish.referrers()) {
                     case LEFT -> {}
-                    case TAKEN -> along.addAll(referrers(image, from, closure, progress));
+                    case TAKEN -> along.addAll(referrers(image, from, closure, tally, progress));
                 }
             } catch (IOException e) {
                 problems.add(new Incomplete.Problem(image.written(), e));
             }
         }
         Incomplete.check(source.where(), problems, wanted.size());
+        tally.tell(progress);
         along.forEach(image -> images.putIfAbsent(image.name(), image));
         return List.copyOf(images.values());
     }
 
     private static List<PackedImage> referrers(
-            Selected image, ImageSource from, Closure closure, Progress progress)
+            Selected image,
+            ImageSource from,
+            Closure closure,
+            ReferrersTally tally,
+            Progress progress)
             throws IOException {
         List<PackedImage> along = new ArrayList<>();
-        for (Companion companion : Companion.of(from, closure, progress)) {
+        for (Companion companion : Companion.of(from, closure, tally, progress)) {
             ImageName name = ImageName.tagged(image.as().repository(), companion.tag());
             along.add(new PackedImage(name, companion.closure(), from, Optional.empty()));
         }

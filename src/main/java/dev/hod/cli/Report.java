@@ -58,6 +58,9 @@ final class Report {
     static Result ofSelection(Carried carried, Duration time) {
         Report report = new Report("copied");
         report.take(carried, time);
+        // How much was shared, and how, is for whoever knows the pools.
+        report.lines.clear();
+        report.filtered(carried.outcomes());
         return report.result(List.of(), carried.end());
     }
 

@@ -72,6 +72,7 @@ final class SelectCommand extends ReportingCommand {
                                         to,
                                         how(sharing),
                                         Quantity.time(watch.time())));
+        lines.addAll(carried.lines());
         lines.addAll(sharing(sharing));
         SequencedMap<String, Object> facts = new LinkedHashMap<>(carried.facts());
         facts.put("linked", sharing.linked());

@@ -1,6 +1,7 @@
 package dev.hod.copy;
 
 import dev.hod.graph.Closure;
+import dev.hod.graph.Narrowing;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
@@ -26,13 +27,16 @@ public record Companion(String tag, Closure closure) {
     /**
      * Finds what refers to an image, what refers to that, and so on.
      *
+     * @param tally counts it
      * @param progress told of what cannot be taken along
      */
-    public static List<Companion> of(ImageSource source, Closure image, Progress progress)
+    public static List<Companion> of(
+            ImageSource source, Closure image, ReferrersTally tally, Progress progress)
             throws IOException {
         CompanionWalk.Found found =
                 new CompanionWalk(source, source.name().repository(), Optional.empty(), progress)
                         .of(image);
+        tally.add(source, image, found);
         Map<Digest, Manifest> known = new HashMap<>();
         found.manifests().forEach(m -> known.put(m.digest(), m));
         List<Companion> all = new ArrayList<>();
@@ -51,7 +55,7 @@ public record Companion(String tag, Closure closure) {
                                             blobs,
                                             new LinkedHashSet<>(),
                                             List.of(),
-                                            false)));
+                                            Narrowing.NONE)));
                 });
         return all;
     }

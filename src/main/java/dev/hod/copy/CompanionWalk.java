@@ -43,6 +43,7 @@ final class CompanionWalk {
     private final SequencedMap<Digest, Descriptor> blobs = new LinkedHashMap<>();
     private final SequencedMap<String, Manifest> names = new LinkedHashMap<>();
     private final Set<Digest> asked = new HashSet<>();
+    private final Set<Digest> referrers = new LinkedHashSet<>();
 
     /**
      * @param repository of the target that they are to be in
@@ -60,9 +61,11 @@ final class CompanionWalk {
      * What was found.
      *
      * @param manifests children first
+     * @param referrers those that speak of something, without what lists them
      * @param names those of them that get a tag, by tag
      */
     record Found(
+            Set<Digest> referrers,
             List<Manifest> manifests,
             SequencedMap<Digest, Descriptor> blobs,
             SequencedMap<String, Manifest> names) {
@@ -87,29 +90,30 @@ final class CompanionWalk {
                     found.addAll(referringTo(subject));
                 }
             }
+            referrers.addAll(found);
             subjects.clear();
             subjects.addAll(found);
         }
-        return new Found(List.copyOf(manifests.values()), blobs, names);
+        return new Found(referrers, List.copyOf(manifests.values()), blobs, names);
     }
 
     private Set<Digest> referringTo(Digest subject) throws IOException {
-        ImageSource.Referrers referrers = source.referrers(subject);
+        ImageSource.Referrers given = source.referrers(subject);
         SequencedMap<Digest, Descriptor> listed = new LinkedHashMap<>();
-        for (Descriptor descriptor : referrers.manifests()) {
+        for (Descriptor descriptor : given.manifests()) {
             take(descriptor)
                     .ifPresent(
                             m -> listed.put(m.digest(), ReferrersIndex.described(descriptor, m)));
         }
         Set<Digest> found = new LinkedHashSet<>(listed.keySet());
-        for (ImageSource.Tagged tagged : referrers.tags()) {
+        for (ImageSource.Tagged tagged : given.tags()) {
             Optional<Manifest> manifest = take(tagged.descriptor());
             if (manifest.isPresent()) {
                 found.add(manifest.get().digest());
                 names.put(tagged.tag(), manifest.get());
             }
         }
-        Optional<ImageIndex> index = index(referrers, listed);
+        Optional<ImageIndex> index = index(given, listed);
         if (!listed.isEmpty()) {
             found.addAll(listed.keySet());
             nameIndex(subject, index, listed);
@@ -119,10 +123,10 @@ final class CompanionWalk {
 
     /** The source's index, where it lists exactly what can be carried; adds what it lists. */
     private Optional<ImageIndex> index(
-            ImageSource.Referrers referrers, SequencedMap<Digest, Descriptor> listed)
+            ImageSource.Referrers given, SequencedMap<Digest, Descriptor> listed)
             throws IOException {
-        if (referrers.index().isEmpty()
-                || !(Manifest.parse(source.manifest(referrers.index().get()))
+        if (given.index().isEmpty()
+                || !(Manifest.parse(source.manifest(given.index().get()))
                         instanceof ImageIndex index)) {
             return Optional.empty();
         }

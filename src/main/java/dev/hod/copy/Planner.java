@@ -35,6 +35,7 @@ final class Planner {
     private final Progress progress;
     private final AtomicBoolean attestationsLeft = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final ReferrersTally referrers = new ReferrersTally();
 
     Planner(Store target, CopyOptions options, Progress progress) {
         this.target = target;
@@ -60,6 +61,7 @@ final class Planner {
         if (attestationsLeft.get()) {
             progress.note("attestations stay behind where one platform of an index is taken");
         }
+        referrers.tell(progress);
         tellOfNeighbours(images);
         return new Plan(images, moving(images));
     }
@@ -101,14 +103,16 @@ final class Planner {
                 && destination.holds(current.get())) {
             return new Planned.There(request, current.get(), Optional.empty());
         }
-        Closure closure = ClosureWalk.permitted(request.source(), announced, request.platforms());
-        if (closure.attestationsLeft()) {
+        ImageSource source = near(request);
+        Closure closure = ClosureWalk.permitted(source, announced, request.platforms());
+        if (closure.narrowing().attestationsLeft()) {
             attestationsLeft.set(true);
         }
+        closure.remarks().forEach(how -> progress.note(request.written() + ": " + how));
         ImageCopy.Companions companions =
                 switch (request.referrers()) {
                     case LEFT -> ImageCopy.Companions.NONE;
-                    case TAKEN -> companions(request, closure);
+                    case TAKEN -> companions(request, source, closure);
                 };
         if (current.isPresent() && isListed(destination, closure.top(), current.get())) {
             return new Planned.There(request, current.get(), Optional.of(closure));
@@ -144,11 +148,26 @@ final class Planner {
         }
     }
 
-    private ImageCopy.Companions companions(Request request, Closure closure) throws IOException {
+    /** The source of an image; of a far one what is near already is read there. */
+    private ImageSource near(Request request) {
+        return switch (request.provenance()) {
+            case ProvenanceChoice.Carried() -> request.source();
+            case ProvenanceChoice.Fresh _ ->
+                    switch (options.neighbours()) {
+                        case UNNEEDED ->
+                                new NearSource(request.source(), request.destination(), target);
+                        case IN_SOURCE, IN_DESTINATION -> request.source();
+                    };
+        };
+    }
+
+    private ImageCopy.Companions companions(Request request, ImageSource source, Closure closure)
+            throws IOException {
         String repository = request.destination().name().repository();
-        return new CompanionWalk(request.source(), repository, Optional.of(target), progress)
-                .of(closure)
-                .in(target, repository);
+        CompanionWalk.Found found =
+                new CompanionWalk(source, repository, Optional.of(target), progress).of(closure);
+        referrers.add(source, closure, found);
+        return found.in(target, repository);
     }
 
     /** Whether an index of referrers lists nothing that the one in its place does not list too. */

@@ -6,6 +6,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.Platform;
 import dev.hod.image.RawManifest;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,7 +26,7 @@ import java.util.SequencedSet;
  * @param blobs configs and layers by digest, in the order of their first use
  * @param platforms what its images run on, as far as the walk had to look
  * @param inHand small blobs that the walk had to read; nobody needs to fetch them again
- * @param attestationsLeft whether attestations stayed behind because one platform was chosen
+ * @param narrowing what was left out of it
  */
 public record Closure(
         Descriptor announced,
@@ -34,7 +35,7 @@ public record Closure(
         SequencedMap<Digest, Descriptor> blobs,
         SequencedSet<Platform> platforms,
         List<Blob> inHand,
-        boolean attestationsLeft) {
+        Narrowing narrowing) {
 
     public Closure {
         manifests = List.copyOf(manifests);
@@ -53,6 +54,30 @@ public record Closure(
                                 + " without other platforms is "
                                 + raw.digest())
                 : Optional.empty();
+    }
+
+    /**
+     * What somebody should know who wanted platforms of it, as phrases: those that it lacks, and
+     * both digests of each index inside it that lost some.
+     */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        if (!narrowing.missing().isEmpty()) {
+            remarks.add(
+                    "not for "
+                            + MissingPlatform.list(narrowing.missing())
+                            + "; taken for "
+                            + MissingPlatform.list(platforms));
+        }
+        narrowing
+                .nested()
+                .forEach((before, now) ->
+                        remarks.add(
+                                "the index inside it "
+                                        + before
+                                        + " without other platforms is "
+                                        + now));
+        return remarks;
     }
 
     /** Bytes of all manifests and blobs, each counted once. */

@@ -1,5 +1,7 @@
 package dev.hod.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.hod.blob.Blob;
 import dev.hod.blob.BlobBytes;
 import dev.hod.blob.BytesBlob;
@@ -14,6 +16,7 @@ import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Manifest.Opaque;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
+import dev.hod.image.RawManifest;
 import dev.hod.transport.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -44,6 +47,9 @@ public final class ClosureWalk {
     private final Map<Digest, Manifest> read = new HashMap<>();
     private final List<Blob> inHand = new ArrayList<>();
     private final SequencedSet<Platform> platforms = new LinkedHashSet<>();
+    private final Map<Digest, Set<Platform>> inside = new HashMap<>();
+    private final SequencedMap<Digest, Digest> nested = new LinkedHashMap<>();
+    private List<Platform> missing = List.of();
     private boolean attestationsLeft;
 
     /** Which children of the topmost index come along. */
@@ -110,7 +116,7 @@ public final class ClosureWalk {
                 blobs,
                 platforms,
                 inHand,
-                attestationsLeft);
+                new Narrowing(attestationsLeft, missing, nested));
     }
 
     private void collect(
@@ -119,9 +125,7 @@ public final class ClosureWalk {
             SequencedMap<Digest, Descriptor> blobs,
             int depth)
             throws IOException {
-        if (depth > MAX_DEPTH) {
-            throw new BadManifest(manifest.digest(), "indexes nest deeper than " + MAX_DEPTH);
-        }
+        refuseDepth(manifest.digest(), depth);
         if (manifests.containsKey(manifest.digest())) {
             return;
         }
@@ -159,18 +163,18 @@ public final class ClosureWalk {
         };
     }
 
-    private Map<Digest, Set<Platform>> offered(ImageIndex index) throws IOException {
+    private Map<Digest, Set<Platform>> offered(ImageIndex index, int depth) throws IOException {
         Map<Digest, Set<Platform>> offered = new LinkedHashMap<>();
         for (Descriptor child : index.references()) {
             if (!child.isAttestation()) {
-                offered.put(child.digest(), offeredBy(child, 0));
+                offered.put(child.digest(), offeredBy(child, depth));
             }
         }
         return offered;
     }
 
     private Manifest best(ImageIndex index, List<Platform> candidates) throws IOException {
-        Map<Digest, Set<Platform>> offered = offered(index);
+        Map<Digest, Set<Platform>> offered = offered(index, 0);
         for (Platform candidate : candidates) {
             boolean has =
                     offered.values().stream().flatMap(Set::stream).anyMatch(candidate::accepts);
@@ -190,7 +194,7 @@ public final class ClosureWalk {
     }
 
     private Manifest some(ImageIndex index, PlatformChoice.Some some) throws IOException {
-        Map<Digest, Set<Platform>> offered = offered(index);
+        Map<Digest, Set<Platform>> offered = offered(index, 0);
         Set<Platform> all = new LinkedHashSet<>();
         offered.values().forEach(all::addAll);
         if (!some.wanted().isEmpty()) {
@@ -202,7 +206,7 @@ public final class ClosureWalk {
                 carried = kept;
                 yield index;
             }
-            case CUT_OUT -> IndexFilter.filter(index, kept);
+            case CUT_OUT -> filtered(index, offered, some.wanted(), 0);
         };
     }
 
@@ -215,7 +219,7 @@ public final class ClosureWalk {
     }
 
     private Manifest narrow(ImageIndex index, PlatformChoice.Only only) throws IOException {
-        Map<Digest, Set<Platform>> offered = offered(index);
+        Map<Digest, Set<Platform>> offered = offered(index, 0);
         Set<Platform> all = new LinkedHashSet<>();
         offered.values().forEach(all::addAll);
         if (all.isEmpty()) {
@@ -228,7 +232,50 @@ public final class ClosureWalk {
             attestationsLeft = index.references().stream().anyMatch(Descriptor::isAttestation);
             return pick(index, offered, wanted);
         }
-        return IndexFilter.filter(index, child -> isFor(child, offered, only.wanted()));
+        return filtered(index, offered, only.wanted(), 0);
+    }
+
+    /**
+     * An index with what is for the wanted platforms, and so the indexes inside it. Those that lose
+     * something have new digests and sizes, which take the old ones' places in the bytes of the
+     * index above.
+     */
+    private ImageIndex filtered(
+            ImageIndex index, Map<Digest, Set<Platform>> offered, List<Platform> wanted, int depth)
+            throws IOException {
+        refuseDepth(index.digest(), depth);
+        Map<Digest, RawManifest> smaller = new HashMap<>();
+        for (Descriptor child : index.references()) {
+            if (child.isAttestation()
+                    || !isFor(child, offered, wanted)
+                    || !(read(child) instanceof ImageIndex below)) {
+                continue;
+            }
+            Digest known = nested.get(below.digest());
+            if (known == null) {
+                Map<Digest, Set<Platform>> has = offered(below, depth + 1);
+                // Its descriptor may promise a platform that nothing inside is marked with.
+                if (below.references().stream().noneMatch(c -> isFor(c, has, wanted))) {
+                    continue;
+                }
+                ImageIndex now = filtered(below, has, wanted, depth + 1);
+                if (now.digest().equals(below.digest())) {
+                    continue;
+                }
+                known = now.digest();
+                read.put(known, now);
+                nested.put(below.digest(), known);
+            }
+            smaller.put(below.digest(), requireNonNull(read.get(known)).raw());
+        }
+        ImageIndex kept = IndexFilter.filter(index, child -> isFor(child, offered, wanted));
+        return IndexFilter.replace(kept, smaller);
+    }
+
+    private static void refuseDepth(Digest of, int depth) throws BadManifest {
+        if (depth > MAX_DEPTH) {
+            throw new BadManifest(of, "indexes nest deeper than " + MAX_DEPTH);
+        }
     }
 
     private Manifest pick(ImageIndex index, Map<Digest, Set<Platform>> offered, Platform wanted)
@@ -261,9 +308,16 @@ public final class ClosureWalk {
         if (named.isPresent()) {
             return Set.of(named.get());
         }
-        if (depth > MAX_DEPTH) {
-            throw new BadManifest(child.digest(), "indexes nest deeper than " + MAX_DEPTH);
+        refuseDepth(child.digest(), depth);
+        Set<Platform> known = inside.get(child.digest());
+        if (known == null) {
+            known = offeredInside(child, depth);
+            inside.put(child.digest(), known);
         }
+        return known;
+    }
+
+    private Set<Platform> offeredInside(Descriptor child, int depth) throws IOException {
         return switch (read(child)) {
             case ImageManifest image -> platformOf(image).map(Set::of).orElse(Set.of());
             case ImageIndex nested -> {
@@ -278,16 +332,17 @@ public final class ClosureWalk {
     }
 
     private void check(PlatformChoice.Only only, Set<Platform> has) throws MissingPlatform {
-        List<Platform> missing =
+        List<Platform> lacking =
                 only.wanted().stream().filter(w -> has.stream().noneMatch(w::accepts)).toList();
         boolean fails =
                 switch (only.missing()) {
-                    case FAILS -> !missing.isEmpty();
-                    case IS_ALLOWED -> missing.size() == only.wanted().size();
+                    case FAILS -> !lacking.isEmpty();
+                    case IS_ALLOWED -> lacking.size() == only.wanted().size();
                 };
         if (fails) {
-            throw new MissingPlatform(source.where(), missing, has);
+            throw new MissingPlatform(source.where(), lacking, has);
         }
+        missing = lacking;
     }
 
     private Optional<Platform> platformOf(ImageManifest image) throws IOException {

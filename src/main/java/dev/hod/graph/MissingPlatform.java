@@ -28,7 +28,7 @@ public final class MissingPlatform extends Failure {
                                 wanted.os()));
     }
 
-    private static String list(Collection<Platform> platforms) {
+    static String list(Collection<Platform> platforms) {
         return platforms.stream()
                 .map(Platform::toString)
                 .distinct()

@@ -2,8 +2,10 @@ package dev.hod.image;
 
 import dev.hod.image.Manifest.ImageIndex;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Narrows an index to some of its children without touching a byte of what stays. */
@@ -44,7 +46,42 @@ public final class IndexFilter {
         out.write(source, position, children.get(lastKept).to() - position);
         position = children.getLast().to();
         out.write(source, position, source.length - position);
-        RawManifest raw = new RawManifest(index.raw().mediaType(), out.toByteArray());
+        return parsed(index, out);
+    }
+
+    /**
+     * The index with other manifests in the places of some of its children: their digests and sizes
+     * take those places, and no other byte changes.
+     *
+     * @param others by the digests that they replace
+     * @return the index itself where it has none of these children
+     */
+    public static ImageIndex replace(ImageIndex index, Map<Digest, RawManifest> others)
+            throws BadManifest {
+        byte[] source = index.raw().bytes();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(source.length);
+        int position = 0;
+        for (ImageIndex.Child child : index.children()) {
+            RawManifest other = others.get(child.descriptor().digest());
+            if (other == null) {
+                continue;
+            }
+            for (DescriptorBytes.Value value : DescriptorBytes.of(index.raw(), child)) {
+                out.write(source, position, value.from() - position);
+                out.writeBytes(value.of(other).getBytes(StandardCharsets.US_ASCII));
+                position = value.to();
+            }
+        }
+        if (position == 0) {
+            return index;
+        }
+        out.write(source, position, source.length - position);
+        return parsed(index, out);
+    }
+
+    private static ImageIndex parsed(ImageIndex original, ByteArrayOutputStream bytes)
+            throws BadManifest {
+        RawManifest raw = new RawManifest(original.raw().mediaType(), bytes.toByteArray());
         return (ImageIndex) Manifest.parse(raw);
     }
 }

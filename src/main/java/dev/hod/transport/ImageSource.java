@@ -86,8 +86,10 @@ public interface ImageSource {
     /**
      * What refers to a manifest.
      *
-     * @param manifests the referrers themselves, untagged
-     * @param index the tag scheme's index, {@code sha256-<hex>}, where the source keeps one
+     * @param manifests the referrers themselves, untagged, as far as they are known without reading
+     *     the index
+     * @param index the tag scheme's index, {@code sha256-<hex>}, where the source keeps one; it may
+     *     list more
      * @param tags cosign's tags and what they point at, by tag
      */
     record Referrers(List<Descriptor> manifests, Optional<Descriptor> index, List<Tagged> tags) {

@@ -84,6 +84,9 @@ class CommandsTest extends CommandLineKit {
         assertThat(output + errors).containsOnlyOnce(cut);
         assertThat(hod("ls", at("pool"), "team/both:2", two)).isZero();
         assertThat(output + errors).containsOnlyOnce(cut);
+        assertThat(hod("select", "team/both:2", "--pool", at("pool"), "--to", at("s"), two))
+                .isZero();
+        assertThat(output + errors).containsOnlyOnce(" out of " + both.digest());
     }
 
     @Test

@@ -73,7 +73,7 @@ class ClosureWalkTest {
             }
         }
         assertThat(closure.manifests().getLast()).isEqualTo(closure.top());
-        assertThat(closure.attestationsLeft()).isFalse();
+        assertThat(closure.narrowing().attestationsLeft()).isFalse();
     }
 
     @Test
@@ -111,8 +111,11 @@ class ClosureWalkTest {
             MadeImage index = images.attested(AMD64, ARM64);
             Closure closure = walk(index, only(AMD64));
             assertThat(closure.top().digest()).isEqualTo(child(index, 0));
-            assertThat(closure.attestationsLeft()).isTrue();
-            assertThat(walk(images.index(Format.OCI, AMD64, ARM64), only(AMD64)).attestationsLeft())
+            assertThat(closure.narrowing().attestationsLeft()).isTrue();
+            assertThat(
+                            walk(images.index(Format.OCI, AMD64, ARM64), only(AMD64))
+                                    .narrowing()
+                                    .attestationsLeft())
                     .isFalse();
         }
 
@@ -175,7 +178,7 @@ class ClosureWalkTest {
                     .extracting(Descriptor::digest)
                     .containsExactly(
                             child(index, 0), child(index, 2), child(index, 3), child(index, 5));
-            assertThat(closure.attestationsLeft()).isFalse();
+            assertThat(closure.narrowing().attestationsLeft()).isFalse();
             assertThat(closure.platforms()).containsExactly(AMD64, ARMV7);
         }
 
@@ -187,6 +190,52 @@ class ClosureWalkTest {
                     .extracting(Descriptor::digest)
                     .containsExactly(child(nested, 0), child(nested, 1));
             assertThat(closure.manifests()).hasSize(5);
+        }
+
+        @Test
+        void areAllThatNestedIndexesKeep() throws IOException {
+            MadeImage two = images.index(Format.OCI, AMD64, ARM64);
+            MadeImage other = images.index(Format.OCI, ARMV7);
+            MadeImage outer = images.referrersIndex(List.of(two, other));
+
+            Closure closure = walk(outer, only(AMD64, ARMV7));
+
+            assertThat(closure.manifests()).hasSize(5);
+            Manifest.ImageManifest arm64 =
+                    (Manifest.ImageManifest) Manifest.parse(two.manifests().get(1));
+            assertThat(closure.blobs().keySet()).doesNotContain(arm64.config().digest());
+            Digest now = closure.narrowing().nested().get(two.digest());
+            assertThat(closure.top().references())
+                    .extracting(Descriptor::digest)
+                    .containsExactly(now, other.digest());
+            assertThat(closure.remarks())
+                    .containsExactly(
+                            "the index inside it "
+                                    + two.digest()
+                                    + " without other platforms is "
+                                    + now);
+            assertThat(closure.filtered()).isPresent();
+        }
+
+        @Test
+        void leaveNestedIndexesAloneThatHaveNoOthers() throws IOException {
+            MadeImage two = images.index(Format.OCI, AMD64, ARM64);
+            MadeImage other = images.index(Format.OCI, ARMV7);
+            MadeImage outer = images.referrersIndex(List.of(two, other));
+
+            Closure closure = walk(outer, only(AMD64, ARM64));
+
+            assertThat(closure.top().references())
+                    .extracting(Descriptor::digest)
+                    .containsExactly(two.digest());
+            assertThat(closure.remarks()).isEmpty();
+        }
+
+        @Test
+        void areNamedWhereTheyAreAllowedToBeMissing() throws IOException {
+            MadeImage index = images.index(Format.OCI, AMD64, ARM64);
+            assertThat(walk(index, asFarAsThere(AMD64, ARMV7)).remarks())
+                    .containsExactly("not for linux/arm/v7; taken for linux/amd64");
         }
 
         @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -42,6 +43,43 @@ class IndexFilterTest {
                 List.of(numbers).stream().map(Integer::longValue).collect(Collectors.toSet());
         ImageIndex filtered = IndexFilter.filter(index(json), d -> kept.contains(d.size()));
         return new String(filtered.raw().bytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void putsAnotherManifestInTheOldOnesPlaceByteForByte() throws BadManifest {
+        RawManifest other =
+                new RawManifest(
+                        MediaType.OCI_INDEX,
+                        "{\"schemaVersion\":2}".getBytes(StandardCharsets.UTF_8));
+        String json =
+                """
+                {"manifests" : [
+                   { "size":7 , "annotations":{"size":"7","digest":"%1$s"},
+                     "digest" :\t"%1$s","x":[{"size":1}]},
+                   {"digest":"%2$s","size":2}
+                ]  , "annotations":{"of":"%1$s"}}
+                """
+                        .formatted(digest(1), digest(2));
+
+        ImageIndex replaced = IndexFilter.replace(index(json), Map.of(digest(1), other));
+
+        assertThat(new String(replaced.raw().bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        {"manifests" : [
+                           { "size":19 , "annotations":{"size":"7","digest":"%1$s"},
+                             "digest" :\t"%3$s","x":[{"size":1}]},
+                           {"digest":"%2$s","size":2}
+                        ]  , "annotations":{"of":"%1$s"}}
+                        """
+                                .formatted(digest(1), digest(2), other.digest()));
+    }
+
+    @Test
+    void isTheIndexItselfWhereNothingIsReplaced() throws BadManifest {
+        ImageIndex index = index("{\"manifests\":[" + child(1) + "]}");
+
+        assertThat(IndexFilter.replace(index, Map.of())).isSameAs(index);
     }
 
     /** Digits stand for children. */

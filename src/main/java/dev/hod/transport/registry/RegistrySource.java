@@ -53,23 +53,20 @@ final class RegistrySource implements ImageSource {
 
     @Override
     public Referrers referrers(Digest subject) throws IOException {
-        String stem = subject.algorithm().label() + '-' + subject.hex();
+        // distribution-spec, "Referrers Tag Schema": the algorithm and at most 64 digits.
+        String hex = subject.hex();
+        String stem =
+                subject.algorithm().label() + '-' + hex.substring(0, Math.min(64, hex.length()));
         List<Tagged> tags = new ArrayList<>();
         for (String ending : ManifestCalls.cosignEndings()) {
             String tag = stem + ending;
             manifests.find(tag).ifPresent(found -> tags.add(new Tagged(tag, found)));
         }
-        Optional<List<Descriptor>> api = byApi(subject);
-        if (api.isPresent()) {
-            return new Referrers(api.get(), Optional.empty(), tags);
-        }
-        Optional<RawManifest> index =
-                manifests.get(stem, Optional.empty()).filter(raw -> raw.mediaType().isIndex());
-        if (index.isEmpty()) {
-            return new Referrers(List.of(), Optional.empty(), tags);
-        }
-        List<Descriptor> found = Manifest.parse(index.get()).references();
-        return new Referrers(found, Optional.of(index.get().descriptor()), tags);
+        List<Descriptor> api = byApi(subject).orElse(List.of());
+        // A registry with the API answers of it only what names its subject; clients without it
+        // may have listed more.
+        Optional<Descriptor> index = manifests.find(stem).filter(d -> d.mediaType().isIndex());
+        return new Referrers(api, index, tags);
     }
 
     /** Whether the registry answers by the API what refers to a manifest. */

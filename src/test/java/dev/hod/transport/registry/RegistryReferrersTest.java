@@ -69,18 +69,28 @@ class RegistryReferrersTest {
     }
 
     @Test
-    void readsTheTagThatStandsInForTheApi() throws IOException {
+    void findsTheTagThatStandsInForTheApi() throws IOException {
         String json =
                 "{\"schemaVersion\":2,\"mediaType\":\"%s\",\"manifests\":[%s]}"
                         .formatted(MediaType.OCI_INDEX, TestImage.json(signature.descriptor()));
         RawManifest index =
                 new RawManifest(MediaType.OCI_INDEX, json.getBytes(StandardCharsets.UTF_8));
         registry.addManifest("team/app", "sha256-" + image.manifest().digest().hex(), index);
-        Referrers found = find();
-        assertThat(found.manifests())
+        assertThat(find().index()).isEqualTo(Optional.of(index.descriptor()));
+    }
+
+    @Test
+    void findsThatTagBesideTheApiToo() throws IOException {
+        registry.withReferrers();
+        registry.addManifest("team/app", signature.digest().toString(), signature);
+        byte[] json = "{\"schemaVersion\":2,\"manifests\":[]}".getBytes(StandardCharsets.UTF_8);
+        RawManifest index = new RawManifest(MediaType.OCI_INDEX, json);
+        registry.addManifest("team/app", "sha256-" + image.manifest().digest().hex(), index);
+
+        assertThat(find().manifests())
                 .extracting(Descriptor::digest)
                 .containsExactly(signature.digest());
-        assertThat(found.index()).isEqualTo(Optional.of(index.descriptor()));
+        assertThat(find().index()).isEqualTo(Optional.of(index.descriptor()));
     }
 
     @Test

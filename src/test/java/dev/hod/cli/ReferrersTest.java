@@ -1,0 +1,127 @@
+package dev.hod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
+import dev.hod.image.Manifest;
+import dev.hod.pool.Pool;
+import dev.hod.testing.FakeRegistry;
+import dev.hod.testing.MadeImage;
+import dev.hod.transport.ImageSource;
+import dev.hod.transport.pool.PoolStore;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Taking along what speaks of an image. */
+class ReferrersTest extends CommandLineKit {
+    ReferrersTest() throws IOException {}
+
+    private static String tag(MadeImage subject) {
+        return "sha256-" + subject.digest().hex();
+    }
+
+    @Test
+    void takesWhatTheTagListsBesideWhatTheApiAnswers() throws IOException {
+        MadeImage named = random.referrer(one, "application/spdx+json");
+        MadeImage listedOnly = random.artifact();
+        try (FakeRegistry api = FakeRegistry.start().withReferrers()) {
+            fill(api, "1", one);
+            fill(api, "sbom", named);
+            fill(api, tag(one), random.referrersIndex(List.of(listedOnly)));
+
+            assertThat(
+                            hod(
+                                    "pull",
+                                    "team/one:1",
+                                    "--from",
+                                    api.host(),
+                                    "--pool",
+                                    at("pool"),
+                                    "--platform=all",
+                                    "--referrers"))
+                    .isZero();
+        }
+
+        assertThat(output + errors)
+                .contains("referrers (signatures, attestations, SBOMs) come along: 2, of 1 of 1");
+        assertThat(listedInPool(one))
+                .containsExactlyInAnyOrder(named.digest(), listedOnly.digest());
+    }
+
+    @Test
+    void saysThatThereAreNone() {
+        assertThat(pull("--platform=all", "--referrers")).isZero();
+
+        assertThat(output + errors)
+                .containsOnlyOnce("no referrers (signatures, attestations, SBOMs) were found");
+    }
+
+    @Test
+    void saysOnceThatThoseOfAWholeIndexStayBehindWithSomeOfItsPlatforms() throws IOException {
+        random.cosignSignature(both).writeTo(upstream, "team/both:" + tag(both) + ".sig");
+        String left = "what refers to whole indexes stays behind";
+
+        for (String platform : List.of("linux/amd64", "linux/amd64,linux/arm64")) {
+            pull("--platform", platform, "--referrers", "--allow-missing-platform");
+            assertThat(output + errors).containsOnlyOnce(left);
+        }
+        assertThat(
+                        hod(
+                                "pack",
+                                "team/both:2",
+                                "--pool",
+                                at("upstream"),
+                                "-o",
+                                at("b.tar"),
+                                "--platform=linux/amd64",
+                                "--referrers"))
+                .isZero();
+        assertThat(output + errors).containsOnlyOnce(left);
+        assertThat(pull("--platform=all", "--referrers")).isZero();
+        assertThat(output + errors).doesNotContain(left);
+    }
+
+    @Test
+    void fetchesNoManifestAgainThatThePoolHas() throws IOException {
+        MadeImage sbom = random.referrer(one, "application/spdx+json");
+        random.referrersIndex(List.of(sbom)).writeTo(upstream, "team/one:" + tag(one));
+        random.cosignSignature(one).writeTo(upstream, "team/one:" + tag(one) + ".sig");
+        random.cosignSignature(both).writeTo(upstream, "team/both:" + tag(both) + ".sig");
+        assertThat(pull("--platform=all", "--referrers")).isZero();
+
+        assertThat(pull("--platform=all", "--referrers", "--debug")).isZero();
+
+        assertThat(errors)
+                .contains("HEAD http")
+                .doesNotContainPattern("GET http\\S+/(manifests|blobs)/");
+    }
+
+    @Test
+    void fetchesNoManifestAgainWhereFewerPlatformsAreTakenOfAWholePool() {
+        assertThat(pull("--platform=all")).isZero();
+
+        pull("--platform=linux/amd64", "--debug");
+
+        assertThat(errors)
+                .contains("HEAD http")
+                .doesNotContainPattern("GET http\\S+/(manifests|blobs)/");
+    }
+
+    private static void fill(FakeRegistry registry, String tag, MadeImage image) {
+        image.blobs().values().forEach(blob -> registry.addBlob("team/one", blob.bytes()));
+        image.manifests().forEach(m -> registry.addManifest("team/one", tag, m));
+    }
+
+    private List<Digest> listedInPool(MadeImage subject) throws IOException {
+        try (PoolStore pool = PoolStore.open(folder.resolve("pool"), Pool.Mode.READ)) {
+            ImageSource index = pool.source(MadeImage.named("team/one:" + tag(subject)));
+            return Manifest.parse(index.manifest(index.resolve().orElseThrow()))
+                    .references()
+                    .stream()
+                    .map(Descriptor::digest)
+                    .toList();
+        }
+    }
+}
