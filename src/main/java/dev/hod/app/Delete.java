@@ -52,7 +52,10 @@ public record Delete(String location, Side side, Retries retries) {
     private DeletingStore.Deleted registry(Locations locations, Location.Registry registry)
             throws IOException {
         try {
-            return locations.registry(registry.host()).delete(registry.name());
+            DeletingStore.Deleted deleted =
+                    locations.registry(registry.host()).delete(registry.name());
+            side.registries().trust().forget(registry, deleted.digest());
+            return deleted;
         } catch (NotFound e) {
             throw NotFound.image(
                     "Unable to delete "

@@ -2,6 +2,8 @@ package dev.hod.cli;
 
 import dev.hod.app.Delete;
 import dev.hod.transport.DeletingStore;
+import dev.hod.trust.Policy;
+import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +37,14 @@ final class DeleteCommand extends ReportingCommand {
         }
         String location = arguments.getFirst();
         Delete deletion =
-                new Delete(location, place.side(location, global, session), retry.retries());
+                new Delete(
+                        location,
+                        place.side(location, global, session)
+                                .withTrust(
+                                        new Trust(
+                                                Policy.NONE,
+                                                global.trust.places(session.environment()))),
+                        retry.retries());
         try (Display display = session.console().brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             DeletingStore.Deleted deleted = deletion.run(display);

@@ -47,9 +47,12 @@ final class TrustOptions {
             throw new Usage("--require-signed: there is no trust policy that names keys");
         }
         Policy read = file.isPresent() ? Policy.read(file.get()) : Policy.NONE;
-        return new Trust(
-                requireSigned ? read.requiringSignatures() : read,
-                new SignaturePlaces(registriesFolder, environment));
+        return new Trust(requireSigned ? read.requiringSignatures() : read, places(environment));
+    }
+
+    /** Where the signatures of images in registries are. */
+    SignaturePlaces places(Map<String, String> environment) {
+        return new SignaturePlaces(registriesFolder, environment);
     }
 
     private Optional<Path> file(Map<String, String> environment) {

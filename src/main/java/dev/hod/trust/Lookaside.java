@@ -20,11 +20,9 @@ import java.util.Optional;
  *
  * @param base what stands before {@code @sha256=HEX/signature-1}
  */
-record Lookaside(URI base) {
+record Lookaside(URI base, WebPages web) {
     /** As containers/image has it; nobody signs one image that often. */
     private static final int AT_MOST = 128;
-
-    private static final int PATIENCE = 30_000;
 
     /** Whose folder has no signatures has none; they are numbered without gaps. */
     List<byte[]> read(Digest manifest) throws IOException {
@@ -64,12 +62,8 @@ record Lookaside(URI base) {
         };
     }
 
-    private static Optional<byte[]> fetched(URI place) throws IOException {
-        if (!(place.toURL().openConnection() instanceof HttpURLConnection connection)) {
-            throw new AssertionError(place);
-        }
-        connection.setConnectTimeout(PATIENCE);
-        connection.setReadTimeout(PATIENCE);
+    private Optional<byte[]> fetched(URI place) throws IOException {
+        HttpURLConnection connection = web.open(place);
         try {
             int status = connection.getResponseCode();
             if (status == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -120,7 +114,18 @@ record Lookaside(URI base) {
             Files.createDirectories(file.getParent());
             AtomicFiles.write(file, signatures.get(i), AtomicFiles.Force.NOW);
         }
-        int next = signatures.size() + 1;
+        deleteFrom(manifest, signatures.size() + 1);
+    }
+
+    /** Removes all, where that can be done. */
+    void delete(Digest manifest) throws IOException {
+        if (scheme().equals("file")) {
+            deleteFrom(manifest, 1);
+        }
+    }
+
+    private void deleteFrom(Digest manifest, int first) throws IOException {
+        int next = first;
         while (Files.deleteIfExists(Path.of(at(manifest, next).getPath()))) {
             next++;
         }

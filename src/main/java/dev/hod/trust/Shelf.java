@@ -23,7 +23,7 @@ sealed interface Shelf {
         return switch (this) {
             case WithImage() -> source.signatures(manifest);
             case OfRegistry(SignaturePlaces.Place place, Attachments attachments) -> {
-                List<byte[]> all = new ArrayList<>(new Lookaside(place.read()).read(manifest));
+                List<byte[]> all = new ArrayList<>(place.read().read(manifest));
                 if (place.attachments()) {
                     attachments.read(manifest).forEach(signature -> all.add(signature.file()));
                 }
@@ -59,7 +59,7 @@ sealed interface Shelf {
                     attachments.add(manifest, sigstore);
                 }
                 if (!simple.isEmpty()) {
-                    new Lookaside(place.write()).write(manifest, simple);
+                    place.write().write(manifest, simple);
                 }
             }
         }

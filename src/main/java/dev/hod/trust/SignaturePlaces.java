@@ -27,6 +27,7 @@ public final class SignaturePlaces {
 
     private final Optional<Path> named;
     private final Map<String, String> environment;
+    private Optional<WebPages> web = Optional.empty();
     private Optional<Map<String, Section>> sections = Optional.empty();
 
     /** What is said of a scope. */
@@ -40,7 +41,7 @@ public final class SignaturePlaces {
      * @param write where they are put
      * @param attachments whether sigstore's are in the registry, as tags beside the image
      */
-    record Place(URI read, URI write, boolean attachments) {}
+    record Place(Lookaside read, Lookaside write, boolean attachments) {}
 
     /**
      * @param folder that counts instead of the usual ones
@@ -66,8 +67,8 @@ public final class SignaturePlaces {
                         .findFirst()
                         .orElse(usual);
         return new Place(
-                uri(read, reference),
-                uri(write, reference),
+                new Lookaside(uri(read, reference), web()),
+                new Lookaside(uri(write, reference), web()),
                 first(said, Section::attachments).orElse(false));
     }
 
@@ -99,6 +100,12 @@ public final class SignaturePlaces {
             sections = Optional.of(read());
         }
         return sections.get();
+    }
+
+    private synchronized WebPages web() {
+        WebPages known = web.orElseGet(() -> new WebPages(environment));
+        web = Optional.of(known);
+        return known;
     }
 
     private Path folder() {

@@ -1,5 +1,6 @@
 package dev.hod.trust;
 
+import dev.hod.image.Digest;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.Location;
 import dev.hod.transport.ImageDestination;
@@ -65,6 +66,12 @@ public record Trust(Policy policy, SignaturePlaces places) {
                 signing.signers(),
                 signing.signers().isEmpty() ? "" : signing.identity(to),
                 () -> shelf(subject, to, registries));
+    }
+
+    /** Takes away the signatures beside a registry of an image that is not in it any more. */
+    public void forget(Location.Registry at, Digest manifest) throws IOException {
+        Subject subject = Subject.of(at);
+        places.of(subject, subject.reference().orElseThrow()).write().delete(manifest);
     }
 
     private Shelf shelf(Subject subject, Location at, Registries registries) throws IOException {

@@ -2,7 +2,10 @@ package dev.hod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.hod.image.Digest;
 import dev.hod.signature.Claim;
 import dev.hod.signature.PublicKeys;
@@ -12,6 +15,7 @@ import dev.hod.testing.DockerRegistry;
 import dev.hod.testing.Gpg;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
+import dev.hod.testing.TestTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +24,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class SigningTest extends BesideSkopeo {
     private static final String PLAIN = "--dest-tls-verify=false";
+    private static final InetSocketAddress ANY_PORT =
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final String FROM_PLAIN = "--src-tls-verify=false";
 
     @TempDir static Path shared;
@@ -60,6 +67,8 @@ class SigningTest extends BesideSkopeo {
         gpg.close();
     }
 
+    private Optional<Path> authority = Optional.empty();
+
     @BeforeEach
     void image() throws IOException {
         skopeo("copy", FROM_PLAIN, docker("team/app:1"), dir("image")).success();
@@ -69,6 +78,7 @@ class SigningTest extends BesideSkopeo {
     Map<String, String> environment() {
         Map<String, String> all = new HashMap<>(super.environment());
         all.put("GNUPGHOME", gpg.home().toString());
+        authority.ifPresent(file -> all.put("SSL_CERT_FILE", file.toString()));
         all.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
         return all;
     }
@@ -334,22 +344,8 @@ class SigningTest extends BesideSkopeo {
                         dir("image"),
                         docker("web/app:1"))
                 .success();
-        HttpServer server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext(
-                "/",
-                exchange -> {
-                    Path file =
-                            folder.resolve("signatures")
-                                    .resolve(exchange.getRequestURI().getPath().substring(1));
-                    try (exchange) {
-                        boolean there = Files.exists(file);
-                        byte[] content = there ? Files.readAllBytes(file) : new byte[0];
-                        exchange.sendResponseHeaders(
-                                there ? 200 : 404, there ? content.length : -1);
-                        exchange.getResponseBody().write(content);
-                    }
-                });
+        HttpServer server = HttpServer.create(ANY_PORT, 0);
+        server.createContext("/", this::answer);
         server.start();
         try {
             places(
@@ -383,6 +379,81 @@ class SigningTest extends BesideSkopeo {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void readsSignaturesFromAWebServerWhoseAuthorityIsTrusted() throws IOException {
+        String places = lookaside();
+        skopeo(
+                        "--registries.d",
+                        places,
+                        "copy",
+                        PLAIN,
+                        "--sign-by",
+                        key,
+                        dir("image"),
+                        docker("tls/app:1"))
+                .success();
+        TestTls tls = TestTls.make(folder, "DNS:localhost");
+        HttpsServer server = HttpsServer.create(ANY_PORT, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
+        server.createContext("/", this::answer);
+        server.start();
+        try {
+            places(
+                    "default-docker:\n  lookaside: https://localhost:%d\n"
+                            .formatted(server.getAddress().getPort()));
+            String[] args = {
+                "--policy",
+                signedBy("key.gpg", registry.host() + "/tls/app"),
+                "--registries.d",
+                places,
+                "copy",
+                FROM_PLAIN,
+                docker("tls/app:1"),
+                dir("ours")
+            };
+
+            hod(args).failure();
+            authority = Optional.of(tls.certificate());
+            hod(args).success();
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(1);
+        Path file = folder.resolve("signatures").resolve(path);
+        try (exchange) {
+            if (Files.exists(file)) {
+                byte[] content = Files.readAllBytes(file);
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+        }
+    }
+
+    @Test
+    void deletesSignaturesWithTheirImage() throws IOException {
+        String places = lookaside();
+        hod(
+                        "--registries.d",
+                        places,
+                        "copy",
+                        PLAIN,
+                        "--sign-by",
+                        key,
+                        dir("image"),
+                        docker("gone/app:1"))
+                .success();
+        assertThat(files("signatures")).hasSize(1);
+
+        hod("--registries.d", places, "delete", "--tls-verify=false", docker("gone/app:1"))
+                .success();
+        assertThat(files("signatures")).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +164,17 @@ class TrustTest extends BesideSkopeo {
         Path tags = folder.resolve("pool/docker/registry/v2/repositories/team");
         assertThat(tags.resolve("both")).exists();
         assertThat(tags.resolve("app")).doesNotExist();
+    }
+
+    @Test
+    void refusesAnImageEvenWhereItIsAlready() throws IOException {
+        String policy = policy("{\"default\":[{\"type\":\"reject\"}]}");
+        for (String place : List.of(dir("a"), "pool:" + folder.resolve("pool") + ":app:1")) {
+            hod("copy", docker("team/app:1"), place).success();
+
+            assertThat(hod("--policy", policy, "copy", docker("team/app:1"), place).failure().err())
+                    .contains("Source image rejected: ");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hod.transport.dir;
 
 import dev.hod.reference.ImageName;
 import dev.hod.testing.MadeImage;
+import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestinationContract;
 import dev.hod.transport.ImageSourceContract;
 import dev.hod.transport.Store;
@@ -47,6 +48,11 @@ class DirContractTest {
 
     @Nested
     class Destination extends ImageDestinationContract {
+        @Override
+        protected Accepts accepts() {
+            return Accepts.FOLDER;
+        }
+
         @Override
         protected Store forWriting() throws IOException {
             return open();
