@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.auth.CredentialStore;
 import dev.hod.auth.Credentials;
 import dev.hod.testing.DockerRegistry;
+import dev.hod.testing.Dockerd;
 import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.transport.registry.RegistrySettings;
@@ -195,6 +196,27 @@ class LoginTest {
             assertThat(run(hod, "logout HOST")).contains("Removed login credentials");
             assertThat(run(writer, "login --get-login HOST")).contains("not logged into");
         }
+    }
+
+    @Test
+    void dockerUsesWhatHodWroteAndTheOtherWayRound() throws IOException {
+        Tool hod = tool("hod");
+        run(hod, "login --compat-auth-file HOME/mine/config.json LOGIN");
+        String theirs = hod.home.resolve("theirs").toString();
+        try (Dockerd docker = Dockerd.start()) {
+            String host = registry.host();
+            assertThat(
+                            docker.docker(
+                                    "--config", hod.home.resolve("mine").toString(), "login", host))
+                    .contains("existing credentials", "Login Succeeded");
+            String user = DockerRegistry.USER;
+            String password = DockerRegistry.PASSWORD;
+            docker.docker("--config", theirs, "login", "-u", user, "-p", password, host);
+        }
+        assertThat(run(hod, "login --get-login --authfile HOME/theirs/config.json HOST"))
+                .contains("\n0\ncarrier\n");
+        assertThat(run(hod, "list-tags --authfile HOME/theirs/config.json docker://HOST/team/app"))
+                .contains("\"1\"");
     }
 
     @Test

@@ -190,10 +190,17 @@ public final class RegistryStores implements AutoCloseable {
             List<RoutedSource.Candidate> worst = new ArrayList<>();
             List<Hop> hops = routes.pulls(host, name);
             for (Hop hop : hops) {
-                Wait wait = hop.equals(hops.getLast()) ? Wait.AS_USUAL : Wait.BRIEFLY;
+                boolean itself = hop.equals(hops.getLast());
+                Wait wait = itself ? Wait.AS_USUAL : Wait.BRIEFLY;
                 RegistrySource source = new RegistrySource(at(hop.place(), host, wait), hop.name());
                 (down.contains(hop.place()) ? worst : best)
-                        .add(new RoutedSource.Candidate(hop, source));
+                        .add(
+                                new RoutedSource.Candidate(
+                                        hop,
+                                        source,
+                                        itself
+                                                ? RoutedSource.Rank.ITSELF
+                                                : RoutedSource.Rank.MIRROR));
             }
             best.addAll(worst);
             return best;

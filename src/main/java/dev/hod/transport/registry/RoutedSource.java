@@ -28,7 +28,14 @@ final class RoutedSource implements ImageSource {
     private volatile int chosen;
 
     /** A place that may have it. */
-    record Candidate(Hop hop, RegistrySource source) {}
+    record Candidate(Hop hop, RegistrySource source, Rank rank) {}
+
+    /** Whose word counts. */
+    enum Rank {
+        MIRROR,
+        /** Where all images are that there are: what it lacks does not exist. */
+        ITSELF
+    }
 
     /** Finds the places; asked once. */
     @FunctionalInterface
@@ -75,9 +82,9 @@ final class RoutedSource implements ImageSource {
     public Optional<Descriptor> resolve() throws IOException {
         List<Candidate> all = candidates();
         List<Failure> failures = new ArrayList<>();
+        IOException itself = null;
         for (int i = 0; i < all.size(); i++) {
             Candidate candidate = all.get(i);
-            boolean last = i == all.size() - 1;
             try {
                 Optional<Descriptor> found = candidate.source.resolve();
                 if (found.isPresent()) {
@@ -87,14 +94,18 @@ final class RoutedSource implements ImageSource {
                 }
             } catch (IOException e) {
                 rethrowInterruption(e);
-                if (last) {
-                    throw MirrorsFailed.beside(e, failures);
+                switch (candidate.rank) {
+                    case MIRROR -> failures.add(MirrorsFailed.at(candidate.hop, e));
+                    case ITSELF -> itself = e;
                 }
-                failed.accept(candidate.hop, e);
-                failures.add(MirrorsFailed.at(candidate.hop, e));
+                if (i < all.size() - 1) {
+                    failed.accept(candidate.hop, e);
+                }
             }
         }
-        // The registry itself was asked last, and says that there is none.
+        if (itself != null) {
+            throw MirrorsFailed.beside(itself, failures);
+        }
         return Optional.empty();
     }
 
