@@ -61,7 +61,7 @@ final class Locations implements AutoCloseable {
     private Locations(Side side, Use use, RegistrySettings settings) throws IOException {
         this.side = side;
         this.use = use;
-        this.registries = new Registries(settings);
+        this.registries = new Registries(settings, side.own().certificates());
     }
 
     private static RegistrySettings withTransfers(RegistrySettings settings, int transfers) {

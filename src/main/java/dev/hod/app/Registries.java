@@ -6,19 +6,35 @@ import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.transport.registry.RegistryStore;
 import dev.hod.transport.registry.RegistryStores;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The registries of a run, each opened once, by the ways that this machine's files name. */
 final class Registries implements AutoCloseable {
     private final RegistryStores stores;
+    private final Map<String, RegistryStores> own = new HashMap<>();
 
     Registries(Settings settings, Progress progress) throws IOException {
         this(checked(settings.registries(progress)));
     }
 
     Registries(RegistrySettings settings) throws IOException {
+        this(settings, Map.of());
+    }
+
+    /**
+     * @param certificates folders that count for some hosts alone
+     */
+    Registries(RegistrySettings settings, Map<String, Path> certificates) throws IOException {
         Map<String, String> environment = settings.trust().settings().environment();
         this.stores = new RegistryStores(settings, Routes.of(environment));
+        for (Map.Entry<String, Path> folder : certificates.entrySet()) {
+            own.put(
+                    folder.getKey(),
+                    new RegistryStores(
+                            settings.withCertificates(folder.getValue()), Routes.of(environment)));
+        }
     }
 
     /** Looks at what the user named: that is said once, rather than of every image. */
@@ -29,7 +45,7 @@ final class Registries implements AutoCloseable {
     }
 
     RegistryStore of(String host) {
-        return stores.of(host);
+        return own.getOrDefault(host, stores).of(host);
     }
 
     /** A registry to write to, of which no mirror speaks. */
@@ -40,10 +56,12 @@ final class Registries implements AutoCloseable {
     /** Waits for those anew that were absent a moment ago. */
     void askAgain() {
         stores.askAgain();
+        own.values().forEach(RegistryStores::askAgain);
     }
 
     @Override
     public void close() {
         stores.close();
+        own.values().forEach(RegistryStores::close);
     }
 }

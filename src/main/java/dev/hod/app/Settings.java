@@ -62,6 +62,11 @@ public record Settings(
                 environment, plainHttp, insecure, authorities, credentials, agent, whom);
     }
 
+    /** The same with other hosts whose certificates are not looked at. */
+    Settings withInsecure(Set<String> hosts) {
+        return new Settings(environment, plainHttp, hosts, authorities, credentials, agent, trust);
+    }
+
     /**
      * @param progress told when a registry lets us wait, and of every request
      */

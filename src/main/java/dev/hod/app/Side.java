@@ -4,12 +4,18 @@ import dev.hod.auth.CredentialStore;
 import dev.hod.auth.Credentials;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
+import dev.hod.syncfile.SkopeoFile;
+import dev.hod.syncfile.SyncerFiles;
 import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How one side of a copy is spoken to.
@@ -26,9 +32,86 @@ public record Side(
         Optional<Path> certificates,
         Optional<Path> sharedBlobs,
         Optional<String> daemon,
-        List<ImageName> additionalTags) {
+        List<ImageName> additionalTags,
+        Own own) {
     public Side {
         additionalTags = List.copyOf(additionalTags);
+    }
+
+    public Side(
+            Settings registries,
+            Identity identity,
+            Optional<Path> certificates,
+            Optional<Path> sharedBlobs,
+            Optional<String> daemon,
+            List<ImageName> additionalTags) {
+        this(registries, identity, certificates, sharedBlobs, daemon, additionalTags, Own.NOTHING);
+    }
+
+    /**
+     * What is said of single registries, and goes before what is said of all.
+     *
+     * @param credentials by {@code host[:port][/namespace]}
+     * @param certificates folders by {@code host[:port]}
+     */
+    record Own(Map<String, Credentials> credentials, Map<String, Path> certificates) {
+        static final Own NOTHING = new Own(Map.of(), Map.of());
+
+        Own {
+            credentials = Map.copyOf(credentials);
+            certificates = Map.copyOf(certificates);
+        }
+
+        @Override
+        public String toString() {
+            return "credentials ***, certificates " + certificates;
+        }
+    }
+
+    /** The same, where registries are spoken to as a file of skopeo's says. */
+    public Side as(SkopeoFile file) {
+        Map<String, Credentials> credentials = new HashMap<>();
+        Map<String, Path> folders = new HashMap<>();
+        Set<String> insecure = new HashSet<>(registries.insecure());
+        for (SkopeoFile.Registry registry : file.registries()) {
+            String host = registry.host();
+            registry.credentials().ifPresent(who -> credentials.put(host, who));
+            registry.certificates().ifPresent(folder -> folders.put(host, folder));
+            registry.tlsVerify()
+                    .ifPresent(checked -> {
+                        if (checked) {
+                            insecure.remove(host);
+                        } else {
+                            insecure.add(host);
+                        }
+                    });
+        }
+        return with(insecure, new Own(credentials, folders));
+    }
+
+    /** The same, where registries are spoken to as image-syncer's file says. */
+    public Side as(SyncerFiles files) {
+        Map<String, Credentials> credentials = new HashMap<>();
+        Set<String> insecure = new HashSet<>(registries.insecure());
+        for (SyncerFiles.Login login : files.logins()) {
+            login.who().ifPresent(who -> credentials.put(login.place(), who));
+            switch (login.checks()) {
+                case MADE -> {}
+                case LEFT_OUT -> insecure.add(login.host());
+            }
+        }
+        return with(insecure, new Own(credentials, Map.of()));
+    }
+
+    private Side with(Set<String> insecure, Own others) {
+        return new Side(
+                registries.withInsecure(insecure),
+                identity,
+                certificates,
+                sharedBlobs,
+                daemon,
+                additionalTags,
+                others);
     }
 
     public static Side of(Settings registries) {
@@ -49,7 +132,8 @@ public record Side(
                 certificates,
                 sharedBlobs,
                 daemon,
-                additionalTags);
+                additionalTags,
+                own);
     }
 
     /** Who to be towards registries. */
@@ -71,12 +155,13 @@ public record Side(
         RegistrySettings usual = registries.registries(progress);
         RegistrySettings settings =
                 certificates.isPresent() ? usual.withCertificates(certificates.get()) : usual;
-        return switch (identity) {
-            case Identity.Stored() -> settings;
-            case Identity.Given(Credentials who) ->
-                    settings.withCredentials(CredentialStore.always(who));
-            case Identity.Nobody() -> settings.withCredentials(CredentialStore.NONE);
-        };
+        CredentialStore store =
+                switch (identity) {
+                    case Identity.Stored() -> settings.credentials();
+                    case Identity.Given(Credentials who) -> CredentialStore.always(who);
+                    case Identity.Nobody() -> CredentialStore.NONE;
+                };
+        return settings.withCredentials(store.preferring(own.credentials()));
     }
 
     /** Folder for large temporary files: {@code TMPDIR}, else where containers/image has them. */

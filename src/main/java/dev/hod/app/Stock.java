@@ -2,13 +2,13 @@ package dev.hod.app;
 
 import dev.hod.concurrent.Tasks;
 import dev.hod.error.Failure;
-import dev.hod.progress.Progress;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.Location;
 import dev.hod.reference.WrittenReference;
 import dev.hod.selection.Selected;
 import dev.hod.selection.Selector;
+import dev.hod.syncfile.Rule;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -35,6 +35,13 @@ public sealed interface Stock {
 
     /** A pool, a bundle or a layout. */
     record Place(Location location) implements Stock {}
+
+    /** What rules say of repositories. */
+    record Rules(List<Rule> rules) implements Stock {
+        public Rules {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /**
      * An image.
@@ -65,17 +72,29 @@ public sealed interface Stock {
      *
      * @throws IOException where the place itself cannot be read
      */
-    default List<Batch> find(Locations from, Progress progress) throws IOException {
+    default List<Batch> find(Locations from) throws IOException {
         return switch (this) {
-            case Repository(FullReference name) -> batches(List.of(name), from);
+            case Repository(FullReference name) -> batches(List.of(rule(name)), from);
+            case Rules(List<Rule> rules) -> batches(rules, from);
             case Tree(Path root) -> List.of(Batch.of(root.toString(), tree(root)));
             case Place(Location location) ->
                     List.of(Batch.of(location.toString(), place(location, from)));
         };
     }
 
-    private static List<Batch> batches(List<FullReference> names, Locations from)
-            throws IOException {
+    private static Rule rule(FullReference name) {
+        FullReference repository =
+                new FullReference(
+                        name.host(), name.repository(), Optional.empty(), Optional.empty());
+        return new Rule(
+                repository,
+                name.tag().isPresent() || name.digest().isPresent()
+                        ? new Rule.Pick.Named(List.of(name))
+                        : new Rule.Pick.All());
+    }
+
+    /** One for each rule, in their order. */
+    static List<Batch> batches(List<Rule> names, Locations from) throws IOException {
         Map<Integer, Batch> found = new ConcurrentHashMap<>();
         try (Tasks tasks = new Tasks("tags", AT_ONCE)) {
             for (int i = 0; i < names.size(); i++) {
@@ -86,21 +105,32 @@ public sealed interface Stock {
         }
         List<Batch> batches = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            batches.add(found.getOrDefault(i, Batch.of(names.get(i).toString(), List.of())));
+            batches.add(
+                    found.getOrDefault(
+                            i, Batch.of(names.get(i).repository().toString(), List.of())));
         }
         return batches;
     }
 
-    private static Batch batch(FullReference name, Locations from) throws IOException {
-        if (name.tag().isPresent() || name.digest().isPresent()) {
-            return Batch.of(name.toString(), List.of(item(name)));
+    private static Batch batch(Rule rule, Locations from) throws IOException {
+        String name = rule.repository().familiar();
+        if (rule.pick() instanceof Rule.Pick.Named(List<FullReference> images)) {
+            return Batch.of(name, images.stream().map(Stock::item).toList());
         }
         try {
-            return Batch.of(
-                    name.toString(),
-                    tags(name, from).stream().map(tag -> item(tagged(name, tag))).toList());
+            List<Item> items =
+                    tags(rule.repository(), from).stream()
+                            .filter(rule::takes)
+                            .map(tag -> item(tagged(rule.repository(), tag)))
+                            .toList();
+            return items.isEmpty()
+                    ? new Batch(
+                            name,
+                            items,
+                            Optional.of(WrongPlace.because(name + ": no tag is what is wanted")))
+                    : Batch.of(name, items);
         } catch (Failure e) {
-            return new Batch(name.toString(), List.of(), Optional.of(e));
+            return new Batch(name, List.of(), Optional.of(e));
         }
     }
 

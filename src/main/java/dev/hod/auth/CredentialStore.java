@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,21 @@ public final class CredentialStore {
 
     /** Is the same towards everybody. */
     public static CredentialStore always(Credentials who) {
-        return new CredentialStore(Map.of(), Optional.empty(), Optional.of(who));
+        return new CredentialStore(Map.of(), Optional.empty(), Optional.of(who), Map.of());
     }
 
     /** The same towards hosts for which no credentials were given by hand. */
     public CredentialStore towardsOthers() {
         return always.isPresent() ? NONE : this;
+    }
+
+    /**
+     * Is asked only where these have no answer.
+     *
+     * @param others by {@code host[:port][/namespace]}
+     */
+    public CredentialStore preferring(Map<String, Credentials> others) {
+        return others.isEmpty() ? this : new CredentialStore(environment, explicit, always, others);
     }
 
     /** What docker and its helpers call docker.io. */
@@ -37,6 +47,7 @@ public final class CredentialStore {
     private final Map<String, String> environment;
     private final Optional<Path> explicit;
     private final Optional<Credentials> always;
+    private final Map<String, Credentials> named;
     private final Map<String, Optional<Credentials>> asked = new HashMap<>();
     private @Nullable List<Source> files;
 
@@ -46,16 +57,18 @@ public final class CredentialStore {
      * @param explicit a file given by the user, which must exist
      */
     public CredentialStore(Map<String, String> environment, Optional<Path> explicit) {
-        this(environment, explicit, Optional.empty());
+        this(environment, explicit, Optional.empty(), Map.of());
     }
 
     private CredentialStore(
             Map<String, String> environment,
             Optional<Path> explicit,
-            Optional<Credentials> always) {
+            Optional<Credentials> always,
+            Map<String, Credentials> named) {
         this.environment = Map.copyOf(environment);
         this.explicit = explicit;
         this.always = always;
+        this.named = Map.copyOf(named);
     }
 
     /**
@@ -107,6 +120,10 @@ public final class CredentialStore {
 
     /** The same, with the place that they come from. */
     public synchronized Optional<Kept> locate(String host, String repository) throws IOException {
+        Optional<Credentials> listed = named(host, repository);
+        if (listed.isPresent()) {
+            return listed.map(who -> new Kept(who, "the list"));
+        }
         if (always.isPresent()) {
             return always.map(who -> new Kept(who, "the command line"));
         }
@@ -135,6 +152,15 @@ public final class CredentialStore {
             }
         }
         return Optional.empty();
+    }
+
+    /** The longest one counts. */
+    private Optional<Credentials> named(String host, String repository) {
+        String place = host + '/' + repository;
+        return named.entrySet().stream()
+                .filter(entry -> (place + '/').startsWith(entry.getKey() + '/'))
+                .max(Map.Entry.comparingByKey(Comparator.comparingInt(String::length)))
+                .map(Map.Entry::getValue);
     }
 
     private boolean isInstalled(String helper) {

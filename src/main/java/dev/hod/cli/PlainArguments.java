@@ -29,6 +29,7 @@ final class PlainArguments {
                     COPY,
                     SYNC,
                     SYNC_PLACES,
+                    SYNC_ROUTES,
                     DELETE,
                     LOGIN,
                     LOGOUT,

@@ -3,7 +3,9 @@ package dev.hod.cli;
 import dev.hod.app.Cargo;
 import dev.hod.app.Copy;
 import dev.hod.app.Goal;
+import dev.hod.app.Journey;
 import dev.hod.app.Mirror;
+import dev.hod.app.Side;
 import dev.hod.app.Stock;
 import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.Outcome;
@@ -12,6 +14,8 @@ import dev.hod.reference.BadLocation;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.Location;
+import dev.hod.syncfile.Rule;
+import dev.hod.syncfile.SkopeoFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -101,28 +106,31 @@ final class SyncPlacesCommand extends ReportingCommand {
         try (Display display = session.console().brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             Mirror.Itinerary itinerary = mirror.find(display);
-            List<IOException> failures = new ArrayList<>(itinerary.unfound());
+            List<IOException> failures = new ArrayList<>();
+            itinerary.unfound().forEach(one -> failures.add(one.cause()));
             stopAt(failures);
             if (dryRun) {
-                failures.addAll(mirror.check(itinerary, display));
+                mirror.check(itinerary, display).forEach(one -> failures.add(Mirror.failure(one)));
                 log.wouldCopy(itinerary);
                 stopAt(failures);
                 log.end("Would have synced", itinerary.pairs().size(), itinerary.found().size());
                 return ended(List.of(), failures, log, watch);
             }
             log.copying(itinerary);
-            List<Mirror.Ended> ended =
+            Mirror.Done done =
                     mirror.copy(itinerary, display, new CopyLines(lines(session), List.of()));
-            writeDigests(ended);
-            for (Mirror.Ended image : ended) {
-                if (image.outcome() instanceof Outcome.Failed failed) {
-                    failures.add(Mirror.failure(image.pair(), failed.cause()));
+            writeDigests(done.ended());
+            for (Mirror.Ended image : done.ended()) {
+                if (image.failure().isPresent()) {
+                    failures.add(Mirror.failure(image));
                 }
             }
             stopAt(failures);
-            long done = ended.stream().filter(e -> digest(e.outcome()).isPresent()).count();
-            log.end("Synced", done, itinerary.found().size());
-            return ended(ended, failures, log, watch);
+            log.end(
+                    "Synced",
+                    done.ended().stream().filter(e -> e.digest().isPresent()).count(),
+                    itinerary.found().size());
+            return ended(done.outcomes(), failures, log, watch);
         }
     }
 
@@ -137,15 +145,14 @@ final class SyncPlacesCommand extends ReportingCommand {
     }
 
     private static Result ended(
-            List<Mirror.Ended> ended, List<IOException> failures, SyncLog log, Stopwatch watch)
+            List<Outcome> outcomes, List<IOException> failures, SyncLog log, Stopwatch watch)
             throws IOException {
         if (!failures.isEmpty()) {
             failures.forEach(log::failed);
             throw new IOException(
                     "Sync failed due to previous reported error(s) for one or more images");
         }
-        return Report.ofCopies(
-                ended.stream().map(Mirror.Ended::outcome).toList(), watch.time(), true);
+        return Report.ofCopies(outcomes, watch.time(), true);
     }
 
     private void writeDigests(List<Mirror.Ended> ended) throws IOException {
@@ -154,19 +161,11 @@ final class SyncPlacesCommand extends ReportingCommand {
         }
         StringBuilder text = new StringBuilder();
         for (Mirror.Ended image : ended) {
-            digest(image.outcome())
+            image.digest()
                     .ifPresent(
                             d -> text.append(d).append(' ').append(image.pair().to()).append('\n'));
         }
         AtomicFiles.write(digestFile.get(), text.toString(), AtomicFiles.Force.LATER);
-    }
-
-    private static Optional<dev.hod.image.Digest> digest(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Done done -> Optional.of(done.digest());
-            case Outcome.AlreadyThere there -> Optional.of(there.digest());
-            case Outcome.Failed _, Outcome.NotTried _ -> Optional.empty();
-        };
     }
 
     private Mirror mirror(Session session) throws Usage, IOException {
@@ -174,14 +173,19 @@ final class SyncPlacesCommand extends ReportingCommand {
             throw new Usage("Exactly two arguments expected");
         }
         checkKinds();
-        Stock stock = stock();
+        Optional<SkopeoFile> yaml =
+                source.equals("yaml")
+                        ? Optional.of(SkopeoFile.read(Path.of(what.getFirst())))
+                        : Optional.empty();
+        Stock stock = yaml.isPresent() ? new Stock.Rules(yaml.get().rules()) : stock();
         Goal goal = goal();
-        return new Mirror(
-                stock,
-                goal,
+        Side side =
                 from.values()
                         .side(hosts(stock), global, environment(session), authfile, List.of())
-                        .withTrust(global.trust.trust(session.environment())),
+                        .withTrust(global.trust.trust(session.environment()));
+        return new Mirror(
+                new Journey.Whole(stock, goal),
+                yaml.isPresent() ? side.as(yaml.get()) : side,
                 to.values().side(hosts(goal), global, environment(session), authfile, List.of()),
                 form.form(
                         form.platforms(global),
@@ -241,6 +245,8 @@ final class SyncPlacesCommand extends ReportingCommand {
     private static Set<String> hosts(Stock stock) {
         return switch (stock) {
             case Stock.Repository(FullReference name) -> Set.of(name.host());
+            case Stock.Rules(List<Rule> rules) ->
+                    rules.stream().map(r -> r.repository().host()).collect(Collectors.toSet());
             case Stock.Tree _, Stock.Place _ -> Set.of();
         };
     }

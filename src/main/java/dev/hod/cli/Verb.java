@@ -17,6 +17,7 @@ enum Verb {
     COPY(Side.ANY, "from any place to any other, as skopeo copies"),
     SYNC(Side.ANY, "a list between registries, or a place, as skopeo syncs"),
     SYNC_PLACES(Side.ANY, ""),
+    SYNC_ROUTES(Side.ANY, ""),
     INSPECT(Side.ANY, "what there is to know of one image, as JSON"),
     LIST_TAGS(Side.ANY, "the tags of a repository, as JSON"),
     DELETE(Side.ANY, "an image from a registry or an OCI layout"),
@@ -66,7 +67,7 @@ enum Verb {
     /** As it is typed. */
     String word() {
         return switch (this) {
-            case SYNC_PLACES -> SYNC.word();
+            case SYNC_PLACES, SYNC_ROUTES -> SYNC.word();
             default -> name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
         };
     }
@@ -83,20 +84,33 @@ enum Verb {
     /** The one of several with this word that is meant, by what is said behind it. */
     Verb meant(Main.Name name, List<String> args) {
         return switch (this) {
-            case SYNC ->
-                    name == Main.Name.SKOPEO || args.stream().anyMatch(Verb::saysWhichPlaces)
-                            ? SYNC_PLACES
-                            : SYNC;
+            case SYNC -> {
+                if (name == Main.Name.SKOPEO || args.stream().anyMatch(Verb::saysWhichPlaces)) {
+                    yield SYNC_PLACES;
+                }
+                yield args.stream().anyMatch(Verb::saysWhichRoutes) ? SYNC_ROUTES : SYNC;
+            }
             default -> this;
         };
     }
 
     private static boolean saysWhichPlaces(String arg) {
-        int equals = arg.indexOf('=');
-        return switch (equals < 0 ? arg : arg.substring(0, equals)) {
+        return switch (option(arg)) {
             case "--src", "-s", "--dest", "-d" -> true;
             default -> false;
         };
+    }
+
+    private static boolean saysWhichRoutes(String arg) {
+        return switch (option(arg)) {
+            case "--images", "--auth", "--config" -> true;
+            default -> false;
+        };
+    }
+
+    private static String option(String arg) {
+        int equals = arg.indexOf('=');
+        return equals < 0 ? arg : arg.substring(0, equals);
     }
 
     /** All that go by the same word, the usual one first. */
@@ -118,6 +132,7 @@ enum Verb {
             case COPY -> plain(new CopyCommand());
             case SYNC -> plain(new SyncCommand());
             case SYNC_PLACES -> plain(new SyncPlacesCommand());
+            case SYNC_ROUTES -> plain(new SyncRoutesCommand());
             case INSPECT -> plain(new InspectCommand());
             case LIST_TAGS -> plain(new ListTagsCommand());
             case DELETE -> plain(new DeleteCommand());
@@ -164,7 +179,18 @@ enum Verb {
                     STANDALONE_VERIFY,
                     GENERATE_SIGSTORE_KEY ->
                     Console.Voice.SKOPEO;
-            case PULL, SELECT, PACK, VERIFY, INSTALL, UNPACK, LS, SERVE, SYNC, DEMO, COMPLETION ->
+            case PULL,
+                    SELECT,
+                    PACK,
+                    VERIFY,
+                    INSTALL,
+                    UNPACK,
+                    LS,
+                    SERVE,
+                    SYNC,
+                    SYNC_ROUTES,
+                    DEMO,
+                    COMPLETION ->
                     Console.Voice.HOD;
         };
     }

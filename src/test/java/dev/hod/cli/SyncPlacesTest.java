@@ -93,9 +93,9 @@ class SyncPlacesTest {
         hod("--all", "--src=dir", "--dest=docker", at("tree"), registry.host() + "/ours")
                 .successfully();
 
-        assertThat(tags(registry, "ours/"))
-                .isEqualTo(tags(registry, "theirs/"))
-                .isEqualTo(without("team/", tags(registry, "team/")))
+        assertThat(tags(storage, "ours/"))
+                .isEqualTo(tags(storage, "theirs/"))
+                .isEqualTo(without("team/", tags(storage, "team/")))
                 .hasSize(4);
     }
 
@@ -143,7 +143,7 @@ class SyncPlacesTest {
                 .successfully();
 
         String host = registry.host().replace(':', '_');
-        assertThat(tags(registry, "scoped/" + host + "/team/")).isEqualTo(tags(registry, "team/"));
+        assertThat(tags(storage, "scoped/" + host + "/team/")).isEqualTo(tags(storage, "team/"));
         hod(
                         "--all",
                         "--scoped",
@@ -152,7 +152,7 @@ class SyncPlacesTest {
                         at("tree/" + registry.host()),
                         registry.host() + "/below")
                 .successfully();
-        assertThat(tags(registry, "below/team/")).isEqualTo(tags(registry, "team/"));
+        assertThat(tags(storage, "below/team/")).isEqualTo(tags(storage, "team/"));
     }
 
     @Test
@@ -214,7 +214,7 @@ class SyncPlacesTest {
         assertThat(ended.err())
                 .contains("level=error msg=\"Error copying ref \\\"dir:" + at("tree") + "/app:2")
                 .contains("Sync failed due to previous reported error(s) for one or more images");
-        assertThat(tags(registry, "going/").keySet())
+        assertThat(tags(storage, "going/").keySet())
                 .containsExactly("app:1-again-x", "app:1-x", "app:both-x");
         assertThat(Files.readAllLines(folder.resolve("digests")))
                 .hasSize(3)

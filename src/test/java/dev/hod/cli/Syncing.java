@@ -1,8 +1,6 @@
 package dev.hod.cli;
 
-import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
-import dev.hod.reference.ImageName;
 import dev.hod.testing.DockerRegistry;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.Peers;
@@ -75,16 +73,19 @@ final class Syncing {
         return RegistryStore.open(registry.host(), RegistrySettings.of(Map.of()));
     }
 
-    /** Every tag below a path of a registry with the digest it points at. */
-    static Map<String, Digest> tags(DockerRegistry registry, String prefix) throws IOException {
+    /** Every tag below a path of a registry's storage with the digest it points at. */
+    static Map<String, Digest> tags(Path storage, String prefix) throws IOException {
         Map<String, Digest> all = new TreeMap<>();
-        try (RegistryStore store = open(registry)) {
-            for (ImageName name : store.names()) {
-                if (name.tag().isPresent() && name.repository().startsWith(prefix)) {
-                    all.put(
-                            name.toString().substring(prefix.length()),
-                            store.source(name).resolve().map(Descriptor::digest).orElseThrow());
-                }
+        Path root = storage.resolve("docker/registry/v2/repositories").resolve(prefix);
+        if (!Files.isDirectory(root)) {
+            return all;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path link : paths.filter(p -> p.endsWith("current/link")).toList()) {
+                String name = root.relativize(link).toString().replace("/current/link", "");
+                all.put(
+                        name.replace("/_manifests/tags/", ":"),
+                        Digest.parse(Files.readString(link).strip()));
             }
         }
         return all;

@@ -1,0 +1,5 @@
+/** Tests of the files of others. */
+@NullMarked
+package dev.hod.syncfile;
+
+import org.jspecify.annotations.NullMarked;
