@@ -2,6 +2,9 @@ package dev.hod.app;
 
 import dev.hod.copy.Outcome;
 import dev.hod.error.Failure;
+import dev.hod.graph.MissingPlatform;
+import dev.hod.image.PlatformChoice.Missing;
+import dev.hod.progress.Progress;
 import java.io.IOException;
 import java.util.List;
 
@@ -22,6 +25,25 @@ public final class Incomplete extends Failure {
                     .map(f -> new Problem(f.request().written(), f.cause()))
                     .toList();
         }
+    }
+
+    private static boolean mayLack(IOException cause) {
+        return cause instanceof MissingPlatform missing && missing.allowed() == Missing.IS_ALLOWED;
+    }
+
+    /**
+     * Notes the images that have none of the wanted platforms and may be gone on without.
+     *
+     * @return the other problems; all of them where no image would be left
+     */
+    static List<Problem> withoutLacking(List<Problem> problems, int images, Progress progress) {
+        List<Problem> others = problems.stream().filter(p -> !mayLack(p.cause())).toList();
+        if (!others.isEmpty() || problems.size() == images) {
+            return problems;
+        }
+        problems.forEach(
+                p -> progress.note(p.name() + " is left out: " + Failure.describe(p.cause())));
+        return List.of();
     }
 
     /**

@@ -151,7 +151,10 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
                 problems.add(new Incomplete.Problem(image.written(), e));
             }
         }
-        Incomplete.check(source.where(), problems, wanted.size());
+        Incomplete.check(
+                source.where(),
+                Incomplete.withoutLacking(problems, wanted.size(), progress),
+                wanted.size());
         tally.tell(progress);
         along.forEach(image -> images.putIfAbsent(image.name(), image));
         return List.copyOf(images.values());

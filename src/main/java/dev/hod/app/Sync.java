@@ -47,7 +47,9 @@ public record Sync(
                             ShortNames.completed(entries, settings, registries, progress),
                             from,
                             hosts);
-            List<SourceImage> images = Pull.settled(resolved, registries);
+            OwnSource.refuse(resolved.images(), target);
+            Contest contest = Contest.settle(resolved, registries);
+            List<SourceImage> images = contest.images();
             Logbook logbook = new Logbook();
             Installer installer =
                     new Installer(
@@ -65,7 +67,7 @@ public record Sync(
                                 image.entry().written(),
                                 settings.trust()
                                         .guarded(
-                                                registries.of(image.host()).source(image.source()),
+                                                contest.source(image),
                                                 new Location.Registry(image.host(), image.source()),
                                                 registries::of,
                                                 new Keeping.Left()),

@@ -21,18 +21,27 @@ import java.util.List;
  * @param what lists, folders of lists, {@code -} and images, as the user named them
  * @param groups headings of the lists to keep to; empty for all
  * @param platforms wanted of images of which no line says so
+ * @param by who chose those
  * @param missing what to do where an image lacks one
  */
 public record Wish(
         List<String> what,
         List<String> groups,
         PlatformChoice platforms,
+        By by,
         Missing missing,
         ReferrersChoice referrers,
         InputStream standardInput) {
     public Wish {
         what = List.copyOf(what);
         groups = List.copyOf(groups);
+    }
+
+    /** Who chose the platforms of images of which no line says any. */
+    public enum By {
+        USER,
+        /** Nobody: they are this machine's, which is said where it counts. */
+        DEFAULT
     }
 
     /**
@@ -50,6 +59,13 @@ public record Wish(
                 throw BadList.empty(what, groups);
             }
             progress.note(String.join(", ", what) + ": no image is named there");
+        }
+        boolean byDefault = list.entries().stream().anyMatch(e -> e.wanted().addsDefault());
+        if (by == By.DEFAULT && byDefault && platforms instanceof PlatformChoice.Only only) {
+            progress.note(
+                    "for "
+                            + only.wanted().getFirst()
+                            + ", as this machine is; --platform chooses others, or all");
         }
         return list;
     }

@@ -27,6 +27,8 @@ final class ChoiceOptions {
 
     @Option(
             names = "--allow-missing-platform",
-            description = "Carry an image with those platforms that it has.")
+            description =
+                    "Carry an image with those platforms that it has; pack and select leave out"
+                            + " what has none of them.")
     boolean allowMissingPlatform;
 }

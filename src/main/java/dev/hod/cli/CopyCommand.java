@@ -175,6 +175,7 @@ final class CopyCommand extends ReportingCommand {
                             lists,
                             List.of(),
                             PlatformChoice.ALL,
+                            Wish.By.USER,
                             PlatformChoice.Missing.FAILS,
                             ReferrersChoice.LEFT,
                             session.input());

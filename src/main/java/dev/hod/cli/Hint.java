@@ -1,8 +1,10 @@
 package dev.hod.cli;
 
+import dev.hod.app.Incomplete;
 import dev.hod.app.WrongPlace;
 import dev.hod.copy.NameConflict;
 import dev.hod.error.Failure;
+import dev.hod.graph.MissingPlatform;
 import dev.hod.selection.NotSelected;
 import dev.hod.transport.registry.Unreachable;
 import java.util.Optional;
@@ -26,6 +28,10 @@ final class Hint {
                             : Optional.empty();
             case Faulty faulty -> faulty.hint();
             case WrongPlace wrong -> wrong.hint();
+            case MissingPlatform missing -> ofMissing(missing);
+            case Incomplete incomplete
+                    when incomplete.getCause() instanceof MissingPlatform missing ->
+                    ofMissing(missing);
             case Failure known -> of(known, known.kind(), command);
             default -> Optional.empty();
         };
@@ -42,14 +48,22 @@ final class Hint {
                         : "nothing was changed; hod ls " + where + " shows what is there");
     }
 
+    private static Optional<String> ofMissing(MissingPlatform missing) {
+        return Optional.of(
+                switch (missing.allowed()) {
+                    case FAILS ->
+                            "choose others with --platform; --allow-missing-platform takes an image"
+                                    + " with those of them that it has";
+                    case IS_ALLOWED -> "choose others with --platform";
+                });
+    }
+
     private static Optional<String> of(Failure failure, Failure.Kind kind, String command) {
         return Optional.ofNullable(
                 switch (kind) {
                     case NOT_FOUND, REJECTED, UNSUPPORTED, CONFLICT, BAD_INPUT -> null;
                     case CORRUPT -> anew(command);
-                    case PLATFORM ->
-                            "choose others with --platform; --allow-missing-platform takes an image"
-                                    + " with those of them that it has";
+                    case PLATFORM -> "choose others with --platform";
                     case UNAUTHORIZED -> unauthorized(command);
                     case UNREACHABLE -> wayThere(failure);
                     case NO_SPACE ->

@@ -68,7 +68,7 @@ final class PullCommand extends ReportingCommand {
         try (Display display = session.console().display()) {
             Pull pull =
                     new Pull(
-                            Wishes.ofRegistries(what, choice, referrers, session.input(), display),
+                            Wishes.ofRegistries(what, choice, referrers, session.input()),
                             origin,
                             keepHost ? Hosts.KEPT : Hosts.LEFT_OUT,
                             pool,

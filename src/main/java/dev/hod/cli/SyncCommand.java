@@ -73,7 +73,7 @@ final class SyncCommand extends ReportingCommand {
         try (Display display = session.console().display()) {
             Sync sync =
                     new Sync(
-                            Wishes.ofRegistries(what, choice, referrers, session.input(), display),
+                            Wishes.ofRegistries(what, choice, referrers, session.input()),
                             origin,
                             keepHost ? Hosts.KEPT : Hosts.LEFT_OUT,
                             target,

@@ -8,7 +8,6 @@ import dev.hod.copy.ReferrersChoice;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.PlatformChoice.Missing;
-import dev.hod.progress.Progress;
 import dev.hod.route.Routes;
 import dev.hod.selection.Wanted;
 import java.io.InputStream;
@@ -29,21 +28,11 @@ final class Wishes {
         return wish(what, choice, referrers, platforms(choice, PlatformChoice.ALL), in);
     }
 
-    /** What is wanted of registries: without a platform this machine's, which is said. */
+    /** What is wanted of registries: without a platform this machine's. */
     static Wish ofRegistries(
-            List<String> what,
-            ChoiceOptions choice,
-            ReferrersOption referrers,
-            InputStream in,
-            Progress progress)
+            List<String> what, ChoiceOptions choice, ReferrersOption referrers, InputStream in)
             throws Usage {
         PlatformChoice host = new PlatformChoice.Only(List.of(Platform.host()), missing(choice));
-        if (choice.platform.isEmpty()) {
-            progress.note(
-                    "for "
-                            + Platform.host()
-                            + ", as this machine is; --platform chooses others, or all");
-        }
         return wish(what, choice, referrers, platforms(choice, host), in);
     }
 
@@ -61,6 +50,7 @@ final class Wishes {
                 what,
                 choice.groups,
                 platforms,
+                choice.platform.isEmpty() ? Wish.By.DEFAULT : Wish.By.USER,
                 missing(choice),
                 referrers.referrers ? ReferrersChoice.TAKEN : ReferrersChoice.LEFT,
                 in);

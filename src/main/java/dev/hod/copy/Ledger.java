@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How each image ended, told to progress and journal as it happens. */
 final class Ledger {
@@ -17,7 +18,7 @@ final class Ledger {
     private final CopyOptions options;
     private final Progress progress;
     private final Map<Integer, Outcome> outcomes = new ConcurrentHashMap<>();
-    private volatile boolean stopped;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     Ledger(Plan plan, CopyOptions options, Progress progress) {
         this.plan = plan;
@@ -27,7 +28,7 @@ final class Ledger {
 
     /** Whether a failure means that nothing new is begun. */
     boolean isStopped() {
-        return stopped;
+        return stopped.get();
     }
 
     void failed(ImageRun image, IOException reason) throws IOException {
@@ -37,8 +38,11 @@ final class Ledger {
     }
 
     void failed(int index, Request request, IOException reason) throws IOException {
-        if (options.onFailure() == CopyOptions.OnFailure.STOP) {
-            stopped = true;
+        // After the first failure the others were not tried to their end.
+        boolean follows =
+                options.onFailure() == CopyOptions.OnFailure.STOP && stopped.getAndSet(true);
+        if (follows) {
+            return;
         }
         settle(index, new Outcome.Failed(request, reason));
     }

@@ -3,10 +3,14 @@ package dev.hod.copy;
 import dev.hod.graph.Closure;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** What a {@link Copier} is going to do, for all images together. */
 public final class Plan {
@@ -45,6 +49,25 @@ public final class Plan {
                 .toList();
     }
 
+    /** The same plan without some of the images that failed already. */
+    public Plan without(Collection<Outcome.Failed> failures) {
+        Set<Request> away = new HashSet<>();
+        failures.forEach(f -> away.add(f.request()));
+        List<Planned> left = new ArrayList<>();
+        int[] places = new int[images.size()];
+        for (int i = 0; i < images.size(); i++) {
+            Planned planned = images.get(i);
+            places[i] = left.size();
+            if (!(planned instanceof Planned.Broken && away.contains(planned.request()))) {
+                left.add(
+                        planned instanceof Planned.SameAs(Request request, int earlier)
+                                ? new Planned.SameAs(request, places[earlier])
+                                : planned);
+            }
+        }
+        return new Plan(left, moving);
+    }
+
     /** What the images consist of that are to be carried, in the order of their requests. */
     public List<Closure> closures() {
         return images.stream()
@@ -53,6 +76,11 @@ public final class Plan {
                 .filter(p -> !p.image().there())
                 .map(p -> p.image().closure())
                 .toList();
+    }
+
+    /** What was asked for, in its order. */
+    public List<Request> requests() {
+        return images.stream().map(Planned::request).toList();
     }
 
     List<Planned> images() {

@@ -340,7 +340,7 @@ public final class ClosureWalk {
                     case IS_ALLOWED -> lacking.size() == only.wanted().size();
                 };
         if (fails) {
-            throw new MissingPlatform(source.where(), lacking, has);
+            throw new MissingPlatform(source.where(), lacking, has, only.missing());
         }
         missing = lacking;
     }

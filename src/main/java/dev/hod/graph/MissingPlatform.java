@@ -2,6 +2,7 @@ package dev.hod.graph;
 
 import dev.hod.error.Failure;
 import dev.hod.image.Platform;
+import dev.hod.image.PlatformChoice.Missing;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -9,12 +10,22 @@ import java.util.stream.Collectors;
 public final class MissingPlatform extends Failure {
     private static final long serialVersionUID = 1L;
 
-    MissingPlatform(String where, Collection<Platform> missing, Collection<Platform> has) {
+    private final Missing allowed;
+
+    MissingPlatform(
+            String where, Collection<Platform> missing, Collection<Platform> has, Missing allowed) {
         super(Kind.PLATFORM, where + ": not for " + list(missing) + "; there is " + list(has));
+        this.allowed = allowed;
     }
 
     private MissingPlatform(String message) {
         super(Kind.PLATFORM, message);
+        allowed = Missing.FAILS;
+    }
+
+    /** What was asked for; where it is allowed to lack some, it has none of them. */
+    public Missing allowed() {
+        return allowed;
     }
 
     /** In the words of containers/image. */

@@ -18,6 +18,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,9 @@ import java.util.Optional;
  * failure leaves is taken up again by the next attempt.
  */
 final class BlobReceiver {
+    /** How long bytes that have come wait for a block to be full. */
+    private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
+
     private final Path root;
     private final PoolLock lock;
 
@@ -130,9 +134,9 @@ final class BlobReceiver {
             while (more) {
                 buffer.clear();
                 try {
-                    more = Blocks.fill(source, buffer);
+                    more = fill(source, buffer);
                 } catch (IOException e) {
-                    write(buffer.flip(), file, blob);
+                    keep(buffer.flip(), file, blob);
                     throw e;
                 }
                 verifier.update(buffer.flip(), blob.where());
@@ -140,6 +144,35 @@ final class BlobReceiver {
             }
         }
         return verifier.read() - from;
+    }
+
+    /**
+     * Reads until the buffer is full, the source at its end, or enough time gone: what comes slowly
+     * is on disk before somebody loses patience.
+     *
+     * @return whether there may be more
+     */
+    private static boolean fill(ReadableByteChannel source, ByteBuffer buffer) throws IOException {
+        long begun = System.nanoTime();
+        while (buffer.hasRemaining()
+                && (buffer.position() == 0 || System.nanoTime() - begun < PATIENCE)) {
+            if (source.read(buffer) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Writes what came before a failure. An interrupt, which is one, would close the file. */
+    private void keep(ByteBuffer buffer, FileChannel file, Blob blob) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            write(buffer, file, blob);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void write(ByteBuffer buffer, FileChannel file, Blob blob) throws IOException {

@@ -130,7 +130,7 @@ sealed interface Line {
                         ? Optional.of(tag)
                         : source.tag();
         return new Image(
-                written,
+                sourceTag.equals(source.tag()) ? written : written + ':' + tag,
                 new WrittenReference(source.host(), source.path(), sourceTag, source.digest()),
                 Wanted.BY_DEFAULT,
                 Optional.of(

@@ -60,6 +60,11 @@ public final class Wanted {
         return Platform.parse(part);
     }
 
+    /** Whether the command's own platforms are wanted, among others perhaps. */
+    public boolean addsDefault() {
+        return rest == Rest.BY_DEFAULT;
+    }
+
     /** What is wanted by this and by another line about the same image. */
     public Wanted and(Wanted other) {
         if (rest == Rest.ALL || other.rest == Rest.ALL) {

@@ -138,6 +138,7 @@ class AppendedTest {
                 List.of(),
                 List.of(),
                 PlatformChoice.ALL,
+                Wish.By.USER,
                 PlatformChoice.Missing.FAILS,
                 ReferrersChoice.LEFT,
                 in);

@@ -45,6 +45,7 @@ class BrokenOffTest {
                                     List.of("first:1", "late:1"),
                                     List.of(),
                                     PlatformChoice.ALL,
+                                    Wish.By.USER,
                                     PlatformChoice.Missing.FAILS,
                                     ReferrersChoice.LEFT,
                                     InputStream.nullInputStream()),

@@ -26,6 +26,19 @@ class SpeedTest {
     }
 
     @Test
+    void tellsNoTimeLeftBeforeThereIsARateToSpeakOf() {
+        speed.mark(0, 0);
+        speed.mark(9_000_000_000L, 0);
+        speed.mark(10_000_000_000L, 300_000);
+
+        assertThat(speed.timeFor(3_000_000)).isEmpty();
+
+        speed.mark(11_000_000_000L, 600_000);
+
+        assertThat(speed.timeFor(3_000_000)).contains(Duration.ofSeconds(10));
+    }
+
+    @Test
     void tellsTheTimeLeftByTheRate() {
         speed.mark(0, 0);
         speed.mark(2_000_000_000L, 10_000_000);

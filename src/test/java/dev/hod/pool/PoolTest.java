@@ -3,7 +3,9 @@ package dev.hod.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hod.blob.Blob;
 import dev.hod.error.Failure;
+import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
@@ -11,6 +13,10 @@ import dev.hod.image.RawManifest;
 import dev.hod.reference.BadReference;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,6 +176,66 @@ class PoolTest {
         assertThat(tag.getParent()).doesNotExist();
         assertThat(blob).exists();
         assertThat(young).exists();
+    }
+
+    @Test
+    void keepsWhatCameBeforeAnInterrupt() throws IOException {
+        byte[] content = "half of it was there".getBytes(StandardCharsets.UTF_8);
+        Descriptor descriptor =
+                Descriptor.of(MediaType.OCTET_STREAM, Digest.sha256(content), content.length);
+        try (Pool pool = Pool.open(root, Pool.Mode.WRITE)) {
+            assertThatThrownBy(() -> pool.writer().blob("a", new Interrupted(descriptor, content)))
+                    .isInstanceOf(IOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(root.resolve("hod/partial/" + descriptor.digest().hex()))
+                .hasBinaryContent(java.util.Arrays.copyOf(content, 10));
+    }
+
+    /** Gives ten bytes; then somebody presses Ctrl-C. */
+    private static final class Interrupted implements Blob {
+        private final Descriptor descriptor;
+        private final byte[] content;
+
+        Interrupted(Descriptor descriptor, byte[] content) {
+            this.descriptor = descriptor;
+            this.content = content.clone();
+        }
+
+        @Override
+        public Descriptor descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public ReadableByteChannel openAt(long offset) {
+            return Channels.newChannel(
+                    new InputStream() {
+                        private boolean given;
+
+                        @Override
+                        public int read() {
+                            throw new UnsupportedOperationException();
+                        }
+
+                        @Override
+                        public int read(byte[] into, int at, int length) throws IOException {
+                            if (given) {
+                                Thread.currentThread().interrupt();
+                                throw new InterruptedIOException("interrupted");
+                            }
+                            given = true;
+                            System.arraycopy(content, 0, into, at, 10);
+                            return 10;
+                        }
+                    });
+        }
+
+        @Override
+        public String where() {
+            return "here";
+        }
     }
 
     @Test

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob's content on its way in. Each read fills the caller's buffer, straight from the socket;
- * after a cut or a stall it asks for the rest by {@code Range} and goes on, so that no byte comes
- * twice. Holds one of the host's permits until its end or its closing.
+ * A blob's content on its way in. Each read gives what has come, straight from the socket; after a
+ * cut or a stall it asks for the rest by {@code Range} and goes on, so that no byte comes twice.
+ * Holds one of the host's permits until its end or its closing.
  */
 final class BlobDownload implements ReadableByteChannel {
     private static final Pattern CONTENT_RANGE =
@@ -84,7 +84,10 @@ final class BlobDownload implements ReadableByteChannel {
             throw new ClosedChannelException();
         }
         int before = target.position();
-        while (target.hasRemaining() && position < descriptor.size()) {
+        // What has come is handed on at once: whoever counts or keeps it must not wait for more.
+        while (target.position() == before
+                && target.hasRemaining()
+                && position < descriptor.size()) {
             int from = target.position();
             try {
                 int count = connect().body().read(target);

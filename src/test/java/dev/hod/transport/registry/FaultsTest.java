@@ -20,6 +20,7 @@ import dev.hod.transport.NotFound;
 import dev.hod.transport.registry.RegistrySettings.Patience;
 import dev.hod.transport.registry.wire.Timeouts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -372,5 +373,20 @@ class FaultsTest {
                 catchThrowableOfType(Failure.class, () -> image.push(store.destination(APP)));
         assertThat(failure.kind()).isEqualTo(Failure.Kind.REJECTED);
         assertThat(failure).hasMessageContaining("immutable");
+    }
+
+    @Test
+    void handsOnWhatHasComeWhileTheRestIsOnItsWay() throws IOException {
+        Descriptor blob = registry.addBlob(REPOSITORY, random(5_000));
+        CountDownLatch rest = new CountDownLatch(1);
+        registry.once("GET", "/blobs/", FakeReply.stallAfter(1_000, rest));
+        ByteBuffer target = ByteBuffer.allocate(10_000);
+
+        try (ReadableByteChannel channel = store.source(APP).blob(blob).openAt(0)) {
+            assertThat(channel.read(target)).isBetween(1, 1_000);
+        } finally {
+            rest.countDown();
+        }
+        assertThat(waits).isEmpty();
     }
 }
