@@ -24,7 +24,6 @@ import dev.hod.transport.dir.DirStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -229,7 +228,7 @@ public sealed interface Cargo {
                                     from.registry(image.host()).source(image.source()),
                                     target.destination(cargo.destination.name(kept)),
                                     image.wanted().choice(platforms, cargo.wish.missing()),
-                                    new ProvenanceChoice.Fresh(image.reference(), image.group())));
+                                    new ProvenanceChoice.Fresh(image.reference(), image.groups())));
                 }
             }
             case Depot.Place(Location place) ->
@@ -326,8 +325,7 @@ public sealed interface Cargo {
     private static ProvenanceChoice provenance(Location source) {
         return switch (source) {
             case Location.Registry registry ->
-                    new ProvenanceChoice.Fresh(
-                            registry.host() + '/' + registry.name(), Optional.empty());
+                    new ProvenanceChoice.Fresh(registry.host() + '/' + registry.name(), List.of());
             case Location.Folder _,
                     Location.OciLayout _,
                     Location.OciArchive _,

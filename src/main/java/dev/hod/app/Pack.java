@@ -142,7 +142,9 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
                 closure.filtered().ifPresent(how -> progress.note(image.written() + ": " + how));
                 closure.remarks().forEach(how -> progress.note(image.written() + ": " + how));
                 images.put(
-                        image.as(), new PackedImage(image.as(), closure, from, from.provenance()));
+                        image.as(),
+                        new PackedImage(
+                                image.as(), closure, from, from.provenance(), image.groups()));
                 switch (wish.referrers()) {
                     case LEFT -> {}
                     case TAKEN -> along.addAll(referrers(image, from, closure, tally, progress));

@@ -63,7 +63,7 @@ public record Pull(
                                                     new Keeping.Left()),
                                     target.destination(image.name()),
                                     image.wanted().choice(wish.platforms(), wish.missing()),
-                                    new ProvenanceChoice.Fresh(image.reference(), image.group()),
+                                    new ProvenanceChoice.Fresh(image.reference(), image.groups()),
                                     wish.referrers()));
                 }
                 Logbook logbook = new Logbook();

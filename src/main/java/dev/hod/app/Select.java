@@ -77,7 +77,7 @@ public record Select(Wish wish, Path pool, Path to) {
                                 source.source(image.name()),
                                 target.destination(image.as()),
                                 wish.choice(image),
-                                ProvenanceChoice.CARRIED,
+                                new ProvenanceChoice.Carried(image.groups()),
                                 wish.referrers()));
             }
             Logbook logbook = new Logbook();

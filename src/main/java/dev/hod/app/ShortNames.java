@@ -62,7 +62,7 @@ public final class ShortNames {
         return new ListEntry(
                 entry.written(),
                 entry.place(),
-                entry.group(),
+                entry.groups(),
                 new WrittenReference(
                         Optional.of(chosen.host()),
                         chosen.repository(),

@@ -65,7 +65,7 @@ public record Unpack(String from, Wish wish, Path pool, Held held, OnFailure onF
                             source.source(image.name()),
                             target.destination(image.as()),
                             wish.choice(image),
-                            ProvenanceChoice.CARRIED,
+                            new ProvenanceChoice.Carried(image.groups()),
                             wish.referrers()));
         }
         return requests;

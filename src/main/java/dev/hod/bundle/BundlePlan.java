@@ -123,7 +123,8 @@ record BundlePlan(
             if (!image.closure().top().digest().equals(top.digest())) {
                 throw PackConflict.digests(name, top.digest(), image.closure().top().digest());
             }
-            image.provenance().flatMap(Provenance::group).ifPresent(groups::add);
+            image.provenance().map(Provenance::groups).ifPresent(groups::addAll);
+            groups.addAll(image.groups());
         }
         return new Image(
                 name,

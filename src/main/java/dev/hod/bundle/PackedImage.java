@@ -4,6 +4,7 @@ import dev.hod.graph.Closure;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,21 @@ import java.util.Optional;
  * @param closure all that belongs to it, narrowed to the platforms wanted
  * @param source where its blobs are read from
  * @param provenance where it came from, where that is known
+ * @param groups headings of lists it stands under, beside those that its origin has
  */
 public record PackedImage(
-        ImageName name, Closure closure, ImageSource source, Optional<Provenance> provenance) {}
+        ImageName name,
+        Closure closure,
+        ImageSource source,
+        Optional<Provenance> provenance,
+        List<String> groups) {
+    public PackedImage {
+        groups = List.copyOf(groups);
+    }
+
+    /** An image that stands under no other headings than its origin says. */
+    public PackedImage(
+            ImageName name, Closure closure, ImageSource source, Optional<Provenance> provenance) {
+        this(name, closure, source, provenance, List.of());
+    }
+}

@@ -120,4 +120,9 @@ final class ConvertedSource implements ImageSource {
     public Optional<Provenance> provenance() throws IOException {
         return source.provenance();
     }
+
+    @Override
+    public List<String> groups() throws IOException {
+        return source.groups();
+    }
 }

@@ -136,7 +136,7 @@ final class Planner {
 
     private void checkHost(Request request, Optional<Provenance> now) throws IOException {
         switch (request.provenance()) {
-            case ProvenanceChoice.Carried() -> {}
+            case ProvenanceChoice.Carried _ -> {}
             case ProvenanceChoice.Fresh _ -> {
                 ImageDestination destination = request.destination();
                 Optional<Provenance> before = destination.provenance();
@@ -204,11 +204,12 @@ final class Planner {
     private static boolean isKnownToBring(Request request, Descriptor announced, Descriptor current)
             throws IOException {
         return switch (request.platforms()) {
-            case PlatformChoice.All() -> announced.digest().equals(current.digest());
+            case PlatformChoice.All() ->
+                    announced.digest().equals(current.digest()) && isFiled(request);
             case PlatformChoice.Best _, PlatformChoice.Some _ -> false;
             case PlatformChoice.Only only ->
                     switch (request.provenance()) {
-                        case ProvenanceChoice.Carried() -> false;
+                        case ProvenanceChoice.Carried _ -> false;
                         case ProvenanceChoice.Fresh fresh -> {
                             Provenance now =
                                     new Provenance(
@@ -216,32 +217,51 @@ final class Planner {
                                             fresh.source(),
                                             announced.digest(),
                                             sorted(only.wanted()),
-                                            fresh.group());
-                            yield request.destination()
-                                    .provenance()
-                                    .filter(now::bringsTheSameAs)
-                                    .isPresent();
+                                            fresh.groups());
+                            yield isFiled(request)
+                                    && request.destination()
+                                            .provenance()
+                                            .filter(now::bringsTheSameAs)
+                                            .isPresent();
                         }
                     };
         };
     }
 
+    /** Whether the headings are recorded already, where such a record is kept. */
+    private static boolean isFiled(Request request) throws IOException {
+        List<String> groups = request.provenance().groups();
+        return groups.isEmpty()
+                || request.destination()
+                        .provenance()
+                        .map(p -> p.groups().containsAll(groups))
+                        .orElse(true);
+    }
+
+    /** What is to be recorded; headings add up with those of earlier runs. */
     private static Optional<Provenance> provenance(Request request, Closure closure)
             throws IOException {
+        List<String> before =
+                request.destination().provenance().map(Provenance::groups).orElse(List.of());
+        return now(request, closure).map(p -> p.withGroups(before));
+    }
+
+    private static Optional<Provenance> now(Request request, Closure closure) throws IOException {
         List<Platform> kept = kept(request.platforms(), closure);
         return switch (request.provenance()) {
-            case ProvenanceChoice.Fresh(String source, Optional<String> group) ->
+            case ProvenanceChoice.Fresh(String source, List<String> groups) ->
                     Optional.of(
                             new Provenance(
                                     request.written(),
                                     source,
                                     closure.announced().digest(),
                                     kept,
-                                    group));
-            case ProvenanceChoice.Carried() ->
+                                    groups));
+            case ProvenanceChoice.Carried(List<String> groups) ->
                     request.source()
                             .provenance()
-                            .map(p -> isNarrowed(closure) ? narrowed(p, kept) : p);
+                            .map(p -> isNarrowed(closure) ? narrowed(p, kept) : p)
+                            .map(p -> p.withGroups(groups));
         };
     }
 
@@ -250,7 +270,7 @@ final class Planner {
     }
 
     private static Provenance narrowed(Provenance p, List<Platform> kept) {
-        return new Provenance(p.written(), p.source(), p.announced(), kept, p.group());
+        return new Provenance(p.written(), p.source(), p.announced(), kept, p.groups());
     }
 
     /** The platforms wanted, without those that the image turned out to lack. */

@@ -1,6 +1,6 @@
 package dev.hod.copy;
 
-import java.util.Optional;
+import java.util.List;
 
 /** What to record about where an image came from. */
 public sealed interface ProvenanceChoice {
@@ -8,12 +8,22 @@ public sealed interface ProvenanceChoice {
      * The image comes from its registry.
      *
      * @param source full reference, host included
-     * @param group heading of the list it stood under
      */
-    record Fresh(String source, Optional<String> group) implements ProvenanceChoice {}
+    record Fresh(String source, List<String> groups) implements ProvenanceChoice {
+        public Fresh {
+            groups = List.copyOf(groups);
+        }
+    }
 
     /** The image comes from a pool or bundle: what is recorded there goes along. */
-    record Carried() implements ProvenanceChoice {}
+    record Carried(List<String> groups) implements ProvenanceChoice {
+        public Carried {
+            groups = List.copyOf(groups);
+        }
+    }
 
-    ProvenanceChoice CARRIED = new Carried();
+    ProvenanceChoice CARRIED = new Carried(List.of());
+
+    /** Headings of the lists that it stands under now. */
+    List<String> groups();
 }

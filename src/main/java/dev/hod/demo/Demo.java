@@ -183,7 +183,7 @@ public final class Demo {
                                 pool.destination(image.name()),
                                 PlatformChoice.ALL,
                                 new ProvenanceChoice.Fresh(
-                                        registry.host() + '/' + image.name(), Optional.empty()),
+                                        registry.host() + '/' + image.name(), List.of()),
                                 ReferrersChoice.LEFT));
             }
             Copier copier = new Copier(pool, CopyOptions.intoPool(), Progress.SILENT);

@@ -60,9 +60,19 @@ public final class ListingJson {
         if (image.provenance().isPresent()) {
             Provenance provenance = image.provenance().get();
             json.writeStringField("source", provenance.source());
-            if (provenance.group().isPresent()) {
-                json.writeStringField("group", provenance.group().get());
+            groups(json, provenance.groups());
+        }
+    }
+
+    private static void groups(JsonGenerator json, List<String> groups) throws IOException {
+        if (groups.size() == 1) {
+            json.writeStringField("group", groups.getFirst());
+        } else if (groups.size() > 1) {
+            json.writeArrayFieldStart("groups");
+            for (String group : groups) {
+                json.writeString(group);
             }
+            json.writeEndArray();
         }
     }
 

@@ -361,9 +361,15 @@ public final class Pool implements AutoCloseable {
         Digest kept = record.get().kept();
         boolean holds =
                 name.tag().isPresent()
-                        ? tag(name.repository(), name.tag().get()).filter(kept::equals).isPresent()
+                        ? isAt(name.repository(), name.tag().get(), kept)
                         : revision(name.repository(), kept).isPresent();
         return holds ? record : Optional.empty();
+    }
+
+    /** Whether a tag points at a manifest still; of one whose link broke nothing else is known. */
+    private boolean isAt(String repository, String tag, Digest kept) throws IOException {
+        Optional<Digest> now = tag(repository, tag);
+        return now.isPresent() ? now.get().equals(kept) : isThere(repository, tag);
     }
 
     static PoolPath recordOf(ImageName name) {

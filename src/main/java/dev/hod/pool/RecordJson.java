@@ -43,8 +43,15 @@ final class RecordJson {
             writePlatform(json, platform);
         }
         json.writeEndArray();
-        if (provenance.group().isPresent()) {
-            json.writeStringField("group", provenance.group().get());
+        List<String> groups = provenance.groups();
+        if (groups.size() == 1) {
+            json.writeStringField("group", groups.getFirst());
+        } else if (groups.size() > 1) {
+            json.writeArrayFieldStart("groups");
+            for (String group : groups) {
+                json.writeString(group);
+            }
+            json.writeEndArray();
         }
     }
 
@@ -72,28 +79,22 @@ final class RecordJson {
         String source = null;
         Digest announced = null;
         List<Platform> platforms = new ArrayList<>();
-        String group = null;
+        List<String> groups = new ArrayList<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String key = json.currentName();
-                JsonToken value = json.nextToken();
+                json.nextToken();
                 switch (key) {
                     case "kept" -> kept = digest(json);
                     case "written" -> written = json.getValueAsString();
                     case "source" -> source = json.getValueAsString();
                     case "announced" -> announced = digest(json);
-                    case "group" -> group = json.getValueAsString();
-                    case "platforms" -> {
-                        if (value != JsonToken.START_ARRAY) {
-                            return Optional.empty();
-                        }
-                        while (json.nextToken() == JsonToken.VALUE_STRING) {
-                            platforms.add(platform(json.getText()));
-                        }
-                    }
+                    case "group" -> groups.add(json.getValueAsString(""));
+                    case "groups" -> groups.addAll(texts(json));
+                    case "platforms" -> texts(json).forEach(text -> platforms.add(platform(text)));
                     default -> json.skipChildren();
                 }
             }
@@ -106,9 +107,19 @@ final class RecordJson {
         Provenance provenance =
                 written == null || source == null || announced == null
                         ? null
-                        : new Provenance(
-                                written, source, announced, platforms, Optional.ofNullable(group));
+                        : new Provenance(written, source, announced, platforms, groups);
         return Optional.of(new ImageRecord(kept, Optional.ofNullable(provenance)));
+    }
+
+    private static List<String> texts(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            throw new IllegalArgumentException("no array");
+        }
+        List<String> texts = new ArrayList<>();
+        while (json.nextToken() == JsonToken.VALUE_STRING) {
+            texts.add(json.getText());
+        }
+        return texts;
     }
 
     private static Digest digest(JsonParser json) throws IOException {

@@ -1,14 +1,16 @@
 package dev.hod.selection;
 
 import dev.hod.reference.WrittenReference;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An image that somebody named, in a list or as an argument.
  *
  * @param written the name as it stands there
  * @param place where it was named first
- * @param group heading it stands under
+ * @param groups headings it stands under, sorted
  * @param reference the name taken apart; with a tag, {@code latest} where neither tag nor digest is
  *     written
  * @param wanted platforms asked for
@@ -17,15 +19,30 @@ import java.util.Optional;
 public record ListEntry(
         String written,
         Place place,
-        Optional<String> group,
+        List<String> groups,
         WrittenReference reference,
         Wanted wanted,
         Optional<WrittenReference> destination) {
     /** The tag taken where neither tag nor digest is written. */
     public static final String LATEST = "latest";
 
-    ListEntry withWanted(Wanted other) {
-        return new ListEntry(written, place, group, reference, other, destination);
+    public ListEntry {
+        groups = groups.stream().distinct().sorted().toList();
+    }
+
+    /** This line and another one about the same image. */
+    ListEntry and(ListEntry other) {
+        return with(wanted.and(other.wanted), other.groups);
+    }
+
+    /** The same line under more headings. */
+    ListEntry under(List<String> more) {
+        return with(wanted, more);
+    }
+
+    private ListEntry with(Wanted all, List<String> more) {
+        List<String> both = Stream.concat(groups.stream(), more.stream()).toList();
+        return new ListEntry(written, place, both, reference, all, destination);
     }
 
     /** What makes two lines speak of the same image whatever registry the rest comes from. */

@@ -170,14 +170,14 @@ public final class ListReader {
                 new ListEntry(
                         image.written(),
                         place,
-                        group,
+                        group.stream().toList(),
                         reference,
                         image.wanted(),
                         image.destination());
         ListEntry earlier = entries.putIfAbsent(entry.identity(), entry);
         if (earlier != null) {
             duplicates++;
-            entries.put(entry.identity(), earlier.withWanted(earlier.wanted().and(entry.wanted())));
+            entries.put(entry.identity(), earlier.and(entry));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.hod.selection;
 
 import dev.hod.reference.WrittenReference;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Writes entries as a list that can be read again, as of images that failed. */
 public final class ListWriter {
@@ -16,26 +18,27 @@ public final class ListWriter {
 
     private ListWriter() {}
 
-    /** The text of the list: images without a group first, then group by group. */
+    /**
+     * The text of the list: images without a group first, then group by group; what is of several,
+     * in each.
+     */
     public static String text(List<Noted> entries) {
-        List<Noted> ordered = new ArrayList<>();
-        entries.stream().filter(e -> e.entry().group().isEmpty()).forEach(ordered::add);
-        entries.stream()
-                .map(e -> e.entry().group())
-                .flatMap(Optional::stream)
-                .distinct()
-                .forEach(group ->
-                        entries.stream()
-                                .filter(e -> e.entry().group().equals(Optional.of(group)))
-                                .forEach(ordered::add));
         StringBuilder text = new StringBuilder();
-        Optional<String> group = Optional.empty();
-        for (Noted noted : ordered) {
-            if (!noted.entry().group().equals(group)) {
-                group = noted.entry().group();
-                text.append("##").append(group.orElse("")).append('\n');
-            }
-            append(text, noted);
+        entries.stream().filter(e -> e.entry().groups().isEmpty()).forEach(e -> append(text, e));
+        Set<String> groups = new TreeSet<>();
+        entries.forEach(e -> groups.addAll(e.entry().groups()));
+        // As they will be read, so that the list of a list is the same.
+        List<Noted> ordered =
+                entries.stream()
+                        .sorted(
+                                Comparator.comparing(
+                                        e -> e.entry().groups().stream().findFirst().orElse("")))
+                        .toList();
+        for (String group : groups) {
+            text.append("##").append(group).append('\n');
+            ordered.stream()
+                    .filter(e -> e.entry().groups().contains(group))
+                    .forEach(e -> append(text, e));
         }
         return text.toString();
     }

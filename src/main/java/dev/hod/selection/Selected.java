@@ -5,6 +5,7 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +25,18 @@ public record Selected(
         Optional<ListEntry> entry,
         Wanted wanted) {
 
-    Selected and(Wanted more) {
-        return new Selected(name, descriptor, as, entry, wanted.and(more));
+    Selected and(Selected other) {
+        return new Selected(
+                name,
+                descriptor,
+                as,
+                entry.map(e -> e.under(other.groups())),
+                wanted.and(other.wanted));
+    }
+
+    /** The headings of lists that it stands under. */
+    public List<String> groups() {
+        return entry.map(ListEntry::groups).orElse(List.of());
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.WrittenReference;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -72,10 +71,7 @@ public final class Selector {
         for (ListEntry entry : entries) {
             switch (selector.find(entry)) {
                 case Result.One(Selected image) ->
-                        found.merge(
-                                List.of(image.name(), image.as()),
-                                image,
-                                (one, other) -> one.and(other.wanted()));
+                        found.merge(List.of(image.name(), image.as()), image, Selected::and);
                 case Result.None(String problem) -> {
                     kind = Kind.NOT_FOUND;
                     problems.add(problem);
@@ -103,10 +99,9 @@ public final class Selector {
         for (ImageName name : store.names()) {
             ImageSource source = store.source(name);
             if (!chosen.isEmpty()) {
-                Optional<String> group =
-                        source.provenance().flatMap(Provenance::group).map(Line::group);
-                group.ifPresent(seen::add);
-                if (group.filter(chosen::contains).isEmpty()) {
+                List<String> its = source.groups().stream().map(Line::group).toList();
+                seen.addAll(its);
+                if (its.stream().noneMatch(chosen::contains)) {
                     continue;
                 }
             }

@@ -1,7 +1,7 @@
 package dev.hod.selection;
 
 import dev.hod.reference.ImageName;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * An image at a registry, and what it is to be called where it goes.
@@ -21,7 +21,8 @@ public record SourceImage(
     }
 
     SourceImage and(SourceImage other) {
-        return new SourceImage(host, source, name, entry, wanted.and(other.wanted));
+        return new SourceImage(
+                host, source, name, entry.under(other.groups()), wanted.and(other.wanted));
     }
 
     Object identity() {
@@ -30,8 +31,8 @@ public record SourceImage(
 
     private record Identity(String host, ImageName source, ImageName name) {}
 
-    /** The list's heading that it stands under. */
-    public Optional<String> group() {
-        return entry.group();
+    /** The headings that it stands under. */
+    public List<String> groups() {
+        return entry.groups();
     }
 }

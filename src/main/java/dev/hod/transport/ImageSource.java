@@ -83,6 +83,11 @@ public interface ImageSource {
         return Optional.empty();
     }
 
+    /** Headings of the lists it stood under, where the store keeps that. */
+    default List<String> groups() throws IOException {
+        return provenance().map(Provenance::groups).orElse(List.of());
+    }
+
     /**
      * What refers to a manifest.
      *

@@ -11,7 +11,6 @@ import dev.hod.testing.MemoryStore;
 import dev.hod.testing.RandomImages;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,7 +139,7 @@ class CompanionsTest {
                 source.source(MadeImage.named("app:1")),
                 to.destination(MadeImage.named("app:1")),
                 PlatformChoice.ALL,
-                new ProvenanceChoice.Fresh("source/app:1", Optional.empty()),
+                new ProvenanceChoice.Fresh("source/app:1", List.of()),
                 ReferrersChoice.TAKEN);
     }
 

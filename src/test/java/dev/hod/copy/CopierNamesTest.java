@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -226,7 +225,7 @@ class CopierNamesTest {
                 source.source(MadeImage.named("a/b:1")),
                 target.destination(MadeImage.named("a/b:1")),
                 PlatformChoice.ALL,
-                new ProvenanceChoice.Fresh(reference, Optional.empty()),
+                new ProvenanceChoice.Fresh(reference, List.of()),
                 ReferrersChoice.LEFT);
     }
 

@@ -49,7 +49,7 @@ final class Copying {
                 from.source(MadeImage.named(name)),
                 to.destination(MadeImage.named(newName)),
                 platforms,
-                new ProvenanceChoice.Fresh(from.where() + '/' + name, Optional.empty()),
+                new ProvenanceChoice.Fresh(from.where() + '/' + name, List.of()),
                 ReferrersChoice.LEFT);
     }
 

@@ -182,8 +182,7 @@ class JourneyTest {
                             from.source(name),
                             to.destination(name),
                             PlatformChoice.ALL,
-                            new ProvenanceChoice.Fresh(
-                                    from.where() + '/' + written, Optional.empty()),
+                            new ProvenanceChoice.Fresh(from.where() + '/' + written, List.of()),
                             ReferrersChoice.LEFT));
         }
         Copier copier = new Copier(to, options, Progress.SILENT);

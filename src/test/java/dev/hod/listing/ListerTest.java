@@ -184,7 +184,7 @@ class ListerTest {
                         "docker.io/library/a:1",
                         Digest.sha256(new byte[0]),
                         List.of(Platform.of("linux", "amd64")),
-                        Optional.of("group"));
+                        List.of("group"));
         store.destination(MadeImage.named("a:1")).commit(index.top(), Optional.of(provenance));
         MadeImage broken = images.index(Format.OCI, RandomImages.AMD64);
         broken.writeTo(store, "b:1");

@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +97,7 @@ class ListReaderTest {
             ImageList list = read(text);
             assertThat(references(list)).containsExactly("alpine:3.14");
             assertThat(list.entries().getFirst().written()).isEqualTo("alpine:3.14");
-            assertThat(list.entries().getFirst().group()).isEmpty();
+            assertThat(list.entries().getFirst().groups()).isEmpty();
         }
 
         @Test
@@ -296,8 +295,8 @@ class ListReaderTest {
         @Test
         void areHeadingsWithoutTheirHashesAndBlanks() throws IOException {
             assertThat(read(LIST).entries())
-                    .extracting(e -> e.group().orElse("-"))
-                    .containsExactly("-", "k8s-images", "k8s-images", "istioimages");
+                    .extracting(e -> String.join("+", e.groups()))
+                    .containsExactly("", "k8s-images", "istioimages+k8s-images", "istioimages");
         }
 
         @Test
@@ -332,8 +331,8 @@ class ListReaderTest {
             Files.writeString(folder.resolve("1.list"), "##a\nx:1\n");
             Files.writeString(folder.resolve("2.list"), "y:1\n");
             assertThat(arguments(folder.toString()).entries())
-                    .extracting(ListEntry::group)
-                    .containsExactly(Optional.of("a"), Optional.empty());
+                    .extracting(ListEntry::groups)
+                    .containsExactly(List.of("a"), List.of());
         }
     }
 

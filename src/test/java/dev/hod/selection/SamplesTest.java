@@ -44,7 +44,7 @@ class SamplesTest {
                 list.entries().stream()
                         .collect(
                                 Collectors.groupingBy(
-                                        e -> e.group().orElse("none"),
+                                        e -> e.groups().stream().findFirst().orElse("none"),
                                         TreeMap::new,
                                         Collectors.counting()));
         assertThat(groups)

@@ -41,7 +41,7 @@ class SelectorTest {
                         "docker.io/" + name,
                         announced,
                         List.of(Platform.of("linux", "amd64")),
-                        Optional.of(group));
+                        List.of(group));
         store.destination(MadeImage.named(name)).commit(image.top(), Optional.of(provenance));
     }
 

@@ -119,7 +119,11 @@ final class BundleImages {
                 origin.source(),
                 origin.announced(),
                 origin.kept(),
-                image.groups().stream().findFirst());
+                image.groups());
+    }
+
+    List<String> groups(ImageName name) {
+        return image(name).map(Image::groups).orElse(List.of());
     }
 
     RawManifest manifest(Descriptor descriptor) throws IOException {

@@ -7,6 +7,7 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** An image in a bundle, as its inventory has it; blobs are had in the way the bundle is read. */
@@ -49,5 +50,10 @@ abstract class BundledImage implements ImageSource {
     @Override
     public final Optional<Provenance> provenance() {
         return images.provenance(name);
+    }
+
+    @Override
+    public final List<String> groups() {
+        return images.groups(name);
     }
 }

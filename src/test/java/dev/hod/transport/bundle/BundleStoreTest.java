@@ -99,7 +99,7 @@ class BundleStoreTest {
                         "host:5000/a:1",
                         Digest.sha256(new byte[0]),
                         List.of(RandomImages.AMD64),
-                        Optional.of("group"));
+                        List.of("group"));
         ImageName name = ImageName.tagged("a", "1");
         store.destination(name).commit(image.top(), Optional.of(provenance));
         try (BundleStore bundle = BundleStore.open(write(store), Limits.DEFAULT)) {

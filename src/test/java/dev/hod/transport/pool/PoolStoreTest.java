@@ -195,7 +195,7 @@ class PoolStoreTest {
         Digest asked = make.index(RandomImages.Format.OCI, RandomImages.AMD64).digest();
         ImageName name = ImageName.digested("library/alpine", asked);
         Provenance provenance =
-                new Provenance("alpine", "docker.io/alpine", asked, List.of(), Optional.empty());
+                new Provenance("alpine", "docker.io/alpine", asked, List.of(), List.of());
         try (PoolStore store = write()) {
             kept.writeTo(store, NAME);
             store.destination(name).commit(kept.top(), Optional.of(provenance));
@@ -215,7 +215,7 @@ class PoolStoreTest {
                 "docker.io/library/alpine:3.14",
                 image.digest(),
                 List.of(RandomImages.AMD64, RandomImages.ARMV7),
-                Optional.of("base"));
+                List.of("base"));
     }
 
     private static Path blobFile(Path root, Descriptor descriptor) {
