@@ -20,6 +20,7 @@ import dev.hod.transport.NotFound;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Makes a bundle of images, straight from a pool. */
 public record Pack(Wish wish, Path pool, PackOptions options) {
@@ -74,6 +76,8 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
                 write(writer, to, progress);
             } catch (CorruptBlob e) {
                 throw rotten(images, e);
+            } catch (AccessDeniedException e) {
+                throw denied(images, e);
             }
             return Optional.of(
                     new Packed(
@@ -121,12 +125,22 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
     }
 
     private static IOException rotten(List<PackedImage> images, CorruptBlob cause) {
-        List<String> needing =
-                images.stream()
-                        .filter(image -> image.closure().blobs().containsKey(cause.digest()))
-                        .map(image -> image.name().toString())
-                        .toList();
+        List<String> needing = needing(images, cause.digest()::equals);
         return needing.isEmpty() ? cause : new RottenImage(needing, cause);
+    }
+
+    /** Of a blob's file only its path is known, which has its digest in it. */
+    private static IOException denied(List<PackedImage> images, AccessDeniedException cause) {
+        String file = String.valueOf(cause.getFile());
+        List<String> needing = needing(images, digest -> file.contains('/' + digest.hex() + '/'));
+        return needing.isEmpty() ? cause : RottenImage.denied(needing, cause);
+    }
+
+    private static List<String> needing(List<PackedImage> images, Predicate<Digest> blob) {
+        return images.stream()
+                .filter(image -> image.closure().blobs().keySet().stream().anyMatch(blob))
+                .map(image -> image.name().toString())
+                .toList();
     }
 
     private List<PackedImage> images(PoolStore source, Progress progress) throws IOException {

@@ -42,7 +42,7 @@ final class RottenBlobs implements Consumer<Fault> {
     @Override
     public void accept(Fault fault) {
         Optional<Digest> digest =
-                fault.kind() == Fault.Kind.CORRUPT && fault.what().startsWith(BLOB)
+                isOfContent(fault.kind()) && fault.what().startsWith(BLOB)
                         ? Digest.tryParse(fault.what().substring(BLOB.length()))
                         : Optional.empty();
         if (digest.isPresent() && held.size() < HELD && !held.containsKey(digest.get())) {
@@ -50,6 +50,13 @@ final class RottenBlobs implements Consumer<Fault> {
         } else {
             sink.accept(fault);
         }
+    }
+
+    private static boolean isOfContent(Fault.Kind kind) {
+        return switch (kind) {
+            case CORRUPT, SHORT -> true;
+            case MISSING, DANGLING, FRAMING -> false;
+        };
     }
 
     /** Passes on what was held, with the images that need it. */

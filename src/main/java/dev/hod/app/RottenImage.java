@@ -2,6 +2,8 @@ package dev.hod.app;
 
 import dev.hod.blob.CorruptBlob;
 import dev.hod.error.Failure;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 
 /** A blob that several images may need is not what it should be. */
@@ -12,8 +14,22 @@ final class RottenImage extends Failure {
      * @param images that need it, at least one
      */
     RottenImage(List<String> images, CorruptBlob cause) {
+        this(Kind.CORRUPT, images, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /**
+     * A blob that may not be read.
+     *
+     * @param images that need it, at least one
+     */
+    static RottenImage denied(List<String> images, AccessDeniedException cause) {
+        return new RottenImage(
+                Kind.BAD_INPUT, images, "permission denied to read " + cause.getFile(), cause);
+    }
+
+    private RottenImage(Kind kind, List<String> images, String why, IOException cause) {
         super(
-                Kind.CORRUPT,
+                kind,
                 images.getFirst()
                         + switch (images.size()) {
                             case 1 -> "";
@@ -21,7 +37,7 @@ final class RottenImage extends Failure {
                             default -> " and " + (images.size() - 1) + " other images";
                         }
                         + ": "
-                        + cause.getMessage(),
+                        + why,
                 cause);
     }
 }

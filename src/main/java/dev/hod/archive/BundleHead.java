@@ -6,6 +6,7 @@ import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -183,6 +184,9 @@ public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume
                 throw notHere(name, start);
             }
             byte[] expected = TarFraming.header(name, size, TarFraming.Mode.FILE, start);
+            if (start == 0 && isOfAnotherTar(header, expected)) {
+                throw NoBundle.packedAgain(where);
+            }
             if (expected.length != header.length) {
                 throw notHere(name, start);
             }
@@ -198,6 +202,13 @@ public record BundleHead(Inventory inventory, Digest digest, VolumeHeader volume
             int padding = (int) (TarFraming.padded(cursor.position()) - cursor.position());
             framing.same("padding of " + name, new byte[padding]);
             return content;
+        }
+
+        /** Damage does not make a header whose sum is right; another tar does. */
+        private static boolean isOfAnotherTar(byte[] header, byte[] expected) {
+            return Framing.isSummed(header)
+                    && !(Arrays.equals(header, 0, 148, expected, 0, 148)
+                            && Arrays.equals(header, 156, 512, expected, 156, 512));
         }
 
         private BadBundle notHere(String name, long at) {

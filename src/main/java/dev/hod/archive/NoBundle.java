@@ -14,6 +14,18 @@ public final class NoBundle extends Failure {
                 where + " is not a bundle: it is a tar that begins with \"" + first + '"');
     }
 
+    private NoBundle(String message) {
+        super(Kind.UNSUPPORTED, message);
+    }
+
+    /** A bundle's files in a tar of another form, in which nothing is where it should be. */
+    static NoBundle packedAgain(String where) {
+        return new NoBundle(
+                where
+                        + " was unpacked and packed again by another tar; unpack it with tar, and"
+                        + " give hod the folder that it makes");
+    }
+
     /**
      * Looks at the first block.
      *

@@ -15,6 +15,10 @@ public final class BadPool extends Failure {
         return new BadPool(Kind.NOT_FOUND, root, "there is no docker/registry/v2 in it");
     }
 
+    static BadPool denied(Path root, Path folder) {
+        return new BadPool(Kind.BAD_INPUT, root, "permission denied to read " + folder);
+    }
+
     static BadPool newer(Path root, int layout) {
         return new BadPool(
                 Kind.UNSUPPORTED,

@@ -9,7 +9,7 @@ import dev.hod.progress.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -129,12 +129,12 @@ final class ContentCheck {
             // A folder without its file: whoever needs it has been told.
             return;
         } catch (IOException e) {
-            if (Thread.currentThread().isInterrupted()
-                    || !Files.isRegularFile(data)
-                    || !Files.isReadable(data)) {
+            if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
-            sink.accept(new Fault(Fault.Kind.CORRUPT, "blob " + digest, "cannot be read: " + e));
+            if (!reported.contains(digest)) {
+                sink.accept(new Fault(Fault.Kind.CORRUPT, "blob " + digest, unreadable(e)));
+            }
             return;
         }
         blobs.increment();
@@ -150,6 +150,12 @@ final class ContentCheck {
                             "blob " + digest,
                             "its " + size + " bytes have digest " + actual));
         }
+    }
+
+    /** What a fault says of a file that could not be read. */
+    static String unreadable(IOException e) {
+        return "cannot be read: "
+                + (e instanceof AccessDeniedException ? "permission denied" : e.toString());
     }
 
     private static long hash(FileChannel file, MessageDigest hash, Progress.Item item)

@@ -74,6 +74,7 @@ public final class Pool implements AutoCloseable {
     /** {@link #open(Path, Mode)}, and asks {@code proof} of what is there. */
     public static Pool open(Path root, Mode mode, Proof proof) throws IOException {
         if (mode == Mode.READ) {
+            checkReadable(root);
             boolean ours = checkLayout(root);
             if (!ours && !Files.isDirectory(root.resolve("docker/registry/v2"))) {
                 throw BadPool.notThere(root);
@@ -105,6 +106,18 @@ public final class Pool implements AutoCloseable {
      */
     public static void removeEmpty(Path root, Path upTo) throws IOException {
         PoolTree.removeEmpty(root, upTo);
+    }
+
+    /** What may not be looked into must not count as what is not there. */
+    private static void checkReadable(Path root) throws BadPool {
+        Path folder = root;
+        for (String next : List.of("docker", "registry", "v2", "repositories", "")) {
+            if (Files.isDirectory(folder)
+                    && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
+                throw BadPool.denied(root, folder);
+            }
+            folder = folder.resolve(next);
+        }
     }
 
     /** Whether hod has written here before. */

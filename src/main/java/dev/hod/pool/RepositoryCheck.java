@@ -12,6 +12,7 @@ import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.FileSize;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -172,6 +173,9 @@ final class RepositoryCheck {
                 fault(Fault.Kind.CORRUPT, what, "no registry can serve it: " + e.getMessage());
             }
             // Content that is not what its digest says is reported as such, with all other.
+        } catch (FileSystemException e) {
+            wrongLength.add(named);
+            fault(Fault.Kind.CORRUPT, what, ContentCheck.unreadable(e));
         }
     }
 
@@ -234,8 +238,7 @@ final class RepositoryCheck {
             if (first) {
                 fault(Fault.Kind.MISSING, "blob " + stored, "is not there; " + what + " needs it");
             }
-        } else if (size != wanted.size()) {
-            wrongLength.add(stored);
+        } else if (size != wanted.size() && wrongLength.add(stored)) {
             fault(
                     size < wanted.size() ? Fault.Kind.SHORT : Fault.Kind.CORRUPT,
                     "blob " + stored,
