@@ -12,6 +12,9 @@ final class ExitCode {
     static final int USAGE = 64;
     static final int INTERRUPTED = 130;
 
+    /** As a shell says of a program that SIGPIPE ended. */
+    static final int NOBODY_READS = 141;
+
     /** The table as help shows it. */
     static final String TABLE =
             """
@@ -23,6 +26,7 @@ final class ExitCode {
                11  credentials missing or wrong      18  a list, name or place is of no use
                12  no connection, or no answer       64  wrong usage (1 for sync)
               130  interrupted by Ctrl-C; 143 by SIGTERM, 129 by SIGHUP
+              141  the reader of standard output, such as head, went away before its end
             """;
 
     /** The same for commands that skopeo has. */

@@ -40,7 +40,10 @@ public final class Main {
                         : Name.HOD;
         int exitCode = run(name, List.of(args), System.getenv(), out, err);
         out.flush();
-        if (out.checkError() && exitCode == ExitCode.DONE) {
+        if (out.checkError() && StandardOutput.isPipe()) {
+            // Whoever read has enough, as head(1) does after some lines: no news for anybody.
+            exitCode = exitCode == ExitCode.DONE ? ExitCode.NOBODY_READS : exitCode;
+        } else if (out.checkError() && exitCode == ExitCode.DONE) {
             IOException failure =
                     StandardOutput.explained(
                             "what was found",

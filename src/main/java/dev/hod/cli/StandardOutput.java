@@ -11,6 +11,16 @@ final class StandardOutput {
 
     private StandardOutput() {}
 
+    /** Whether it leads to another program, which reads as much as it wants. */
+    static boolean isPipe() {
+        try {
+            String target = Files.readSymbolicLink(SELF).toString();
+            return target.startsWith("pipe:") || target.startsWith("socket:");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What a failed write to it is to be called. */
     static IOException explained(String what, IOException failure) {
         try {

@@ -122,6 +122,10 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
     @Override
     public void committing(List<Move> moves) throws IOException {
         for (Move move : moves) {
+            if (move.name().tag().isEmpty()) {
+                // A digest points at the same for ever, and there is nothing to move back.
+                continue;
+            }
             write(new Moving(target.reference(move.name()), move.digest(), move.former()));
         }
         force();

@@ -100,6 +100,16 @@ class LauncherTest {
     }
 
     @Test
+    void usesAnotherFolderWhereThatForTemporaryFilesIsNotThere() throws Exception {
+        environment.put("TMPDIR", "/nonexistent");
+        Path own = runtime(home.resolve("runtime"), "25", "x86_64");
+
+        assertThat(run("pull"))
+                .startsWith("hod: TMPDIR /nonexistent is no folder; /tmp is used", "runtime " + own)
+                .noneMatch(line -> line.contains("tmpdir=/nonexistent"));
+    }
+
+    @Test
     void takesJavaHomeWhereItIsNewEnough() throws Exception {
         Path found = runtime(folder.resolve("jdk"), "26.0.1", "aarch64");
         environment.put("JAVA_HOME", found.toString());

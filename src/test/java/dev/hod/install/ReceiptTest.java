@@ -157,6 +157,24 @@ class ReceiptTest {
     }
 
     @Test
+    void callsNoDigestMoving() throws IOException {
+        try (ReceiptWriter writer = ReceiptWriter.open(file, target, BEGUN)) {
+            writer.committing(
+                    List.of(
+                            new Journal.Move(
+                                    ImageName.digested("mirror/app", ONE), ONE, Optional.of(ONE)),
+                            new Journal.Move(
+                                    ImageName.tagged("mirror/app", "1"), ONE, Optional.empty())));
+        }
+
+        assertThat(read(file).stream().filter(line -> line instanceof ReceiptLine.Moving))
+                .singleElement()
+                .isEqualTo(
+                        new ReceiptLine.Moving(
+                                "registry.site:5000/mirror/app:1", ONE, Optional.empty()));
+    }
+
+    @Test
     void isWrittenByOneRunAtATime() throws IOException {
         try (ReceiptWriter writer = ReceiptWriter.open(file, target, BEGUN)) {
             assertThat(writer).isNotNull();
