@@ -38,12 +38,22 @@ abstract class BesideSkopeo {
         }
     }
 
+    /** Hod in skopeo's place. */
     Ended hod(String... args) {
+        return run(Main.Name.SKOPEO, args);
+    }
+
+    /** Hod by its own name, with commands that skopeo does not have. */
+    Ended own(String... args) {
+        return run(Main.Name.HOD, args);
+    }
+
+    private Ended run(Main.Name name, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode =
                 Main.run(
-                        Main.Name.SKOPEO,
+                        name,
                         List.of(args),
                         environment(),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -56,7 +66,13 @@ abstract class BesideSkopeo {
 
     /** What both find in their environment. */
     Map<String, String> environment() {
-        return Map.of("HOME", folder.toString(), "TMPDIR", folder.toString());
+        return Map.of(
+                "HOME",
+                folder.toString(),
+                "TMPDIR",
+                folder.toString(),
+                "PATH",
+                System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     }
 
     Ended skopeo(String... args) throws IOException {

@@ -9,17 +9,11 @@ import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
 import dev.hod.testing.RandomImages.Packing;
-import dev.hod.transport.registry.RegistrySettings;
-import dev.hod.transport.registry.RegistryStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,17 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What copy writes beside what skopeo writes, and there and back again. */
-class CopyPeersTest {
+@SuppressWarnings("NullAway.Init")
+class CopyPeersTest extends BesideSkopeo {
     /** One for all tests: none of them depends on what others push. */
     @TempDir static Path storage;
 
     private static DockerRegistry registry;
-    @TempDir Path folder;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @BeforeAll
-    @SuppressWarnings("NullAway.Init")
     static void start() throws IOException {
         registry = DockerRegistry.start(storage);
     }
@@ -47,70 +38,34 @@ class CopyPeersTest {
         registry.close();
     }
 
-    private int run(Main.Name name, String... args) {
-        out.reset();
-        err.reset();
-        return Main.run(
-                name,
-                List.of(args),
-                Map.of(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
     private void copy(String... args) {
-        String[] all = Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new);
-        assertThat(run(Main.Name.HOD, all)).as("%s%s", out, err).isZero();
+        own(Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new)).success();
     }
 
-    private static void skopeo(String... args) {
-        String[] all =
-                Stream.concat(
-                                Stream.of(
-                                        "--insecure-policy",
-                                        "copy",
-                                        "--src-tls-verify=false",
-                                        "--dest-tls-verify=false"),
-                                Stream.of(args))
-                        .toArray(String[]::new);
-        Peers.run("skopeo", all).success();
+    private void skopeoCopy(String... args) throws IOException {
+        skopeo(
+                        Stream.concat(
+                                        Stream.of(
+                                                "copy",
+                                                "--src-tls-verify=false",
+                                                "--dest-tls-verify=false"),
+                                        Stream.of(args))
+                                .toArray(String[]::new))
+                .success();
     }
 
-    private void push(MadeImage image, String name) throws IOException {
-        try (RegistryStore store =
-                RegistryStore.open(registry.host(), RegistrySettings.of(Map.of()))) {
-            image.writeTo(store, name);
-        }
+    private static void push(MadeImage image, String name) throws IOException {
+        push(image, registry.host(), name);
     }
 
-    private String docker(String name) {
+    private static String docker(String name) {
         return "docker://" + registry.host() + '/' + name;
-    }
-
-    private String dir(String name) {
-        return "dir:" + folder.resolve(name);
-    }
-
-    private String oci(String name) {
-        return "oci:" + folder.resolve(name);
-    }
-
-    /** Every file below a folder with the digest of its content. */
-    private Map<String, Digest> files(String name) throws IOException {
-        Map<String, Digest> all = new TreeMap<>();
-        Path root = folder.resolve(name);
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
-                all.put(root.relativize(file).toString(), Digest.sha256(Files.readAllBytes(file)));
-            }
-        }
-        return all;
     }
 
     @Test
     void writesTheFolderThatSkopeoWrites() throws IOException {
         push(new RandomImages(1).image(Format.DOCKER, RandomImages.AMD64, Packing.GZIP), "a:1");
-        skopeo(docker("a:1"), dir("theirs"));
+        skopeoCopy(docker("a:1"), dir("theirs"));
 
         copy(docker("a:1"), dir("ours"));
 
@@ -120,7 +75,7 @@ class CopyPeersTest {
     @Test
     void writesTheFolderThatSkopeoWritesOfAllImages() throws IOException {
         push(new RandomImages(2).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64), "a:1");
-        skopeo("--all", docker("a:1"), dir("theirs"));
+        skopeoCopy("--all", docker("a:1"), dir("theirs"));
 
         copy("--all", docker("a:1"), dir("ours"));
 
@@ -128,13 +83,25 @@ class CopyPeersTest {
     }
 
     @Test
+    void leavesAFolderAsItIsThatIsTheImageAlready() throws IOException {
+        push(new RandomImages(24).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64), "a:9");
+        for (String all : List.of("--all", "--multi-arch=system")) {
+            copy(all, docker("a:9"), dir("x"));
+            Map<String, Digest> once = files("x");
+            copy(all, docker("a:9"), dir("x"));
+
+            assertThat(files("x")).isEqualTo(once).hasSizeGreaterThan(3);
+        }
+    }
+
+    @Test
     void convertsAsSkopeoConverts() throws IOException {
         push(new RandomImages(3).image(Format.DOCKER, RandomImages.AMD64, Packing.GZIP), "a:1");
-        skopeo(docker("a:1"), oci("theirs:a"));
+        skopeoCopy(docker("a:1"), oci("theirs:a"));
 
         copy(docker("a:1"), oci("ours:a"));
 
-        skopeo(oci("ours:a"), dir("read"));
+        skopeoCopy(oci("ours:a"), dir("read"));
         assertThat(files("read").keySet()).contains("manifest.json", "version");
         assertThat(files("ours").keySet()).hasSameSizeAs(files("theirs").keySet());
     }
@@ -142,7 +109,7 @@ class CopyPeersTest {
     @Test
     void writesTheLayoutThatSkopeoWrites() throws IOException {
         push(new RandomImages(4).image(), "a:1");
-        skopeo(docker("a:1"), oci("theirs:docker.io/x/a:1"));
+        skopeoCopy(docker("a:1"), oci("theirs:docker.io/x/a:1"));
 
         copy(docker("a:1"), oci("ours:docker.io/x/a:1"));
 
@@ -163,9 +130,9 @@ class CopyPeersTest {
     @Test
     void readsWhatSkopeoAndUmociWrite() throws IOException {
         push(new RandomImages(5).image(), "a:1");
-        skopeo(docker("a:1"), oci("theirs:v1"));
+        skopeoCopy(docker("a:1"), oci("theirs:v1"));
         Peers.run("umoci", "tag", "--image", folder.resolve("theirs") + ":v1", "v2").success();
-        skopeo(docker("a:1"), dir("theirs-dir"));
+        skopeoCopy(docker("a:1"), dir("theirs-dir"));
 
         copy(oci("theirs:v2"), dir("ours"));
         assertThat(files("ours")).isEqualTo(files("theirs-dir"));

@@ -313,6 +313,20 @@ public abstract class ImageDestinationContract {
         assertThatHolds(image, name());
     }
 
+    /** Only the record of where it came from may be new then. */
+    @Test
+    void holdsWhatItHeldWhenThatIsCommittedAgain() throws IOException {
+        assumeTrue(replaces());
+        MadeImage image = plain(19);
+        write(image, name());
+        try (Store store = forWriting()) {
+            ImageDestination destination = store.destination(name());
+            assumeTrue(destination.holds(image.top().descriptor()));
+            destination.commit(image.top(), Optional.empty());
+        }
+        assertThatHolds(image, name());
+    }
+
     /** Content that counts how often it is opened, and breaks off. */
     private static final class CutBlob implements Blob {
         private final Content content;
