@@ -24,6 +24,22 @@ public final class NotEnoughSpace extends Failure {
         super(Kind.NO_SPACE, "write " + what + " to " + where + ": the disk is full", cause);
     }
 
+    private NotEnoughSpace(String message) {
+        super(Kind.NO_SPACE, message);
+    }
+
+    /**
+     * While something is unpacked whose size nobody knows before.
+     *
+     * @param what is unpacked
+     * @param written bytes so far
+     */
+    public static NotEnoughSpace unpacking(String what, Path folder, long written) {
+        return new NotEnoughSpace(
+                "%s: unpacked %d bytes into %s, and its disk is full"
+                        .formatted(what, written, folder));
+    }
+
     /**
      * What a failed write is to be called. The system says "no space" in words only, so the disk is
      * asked.

@@ -2,6 +2,8 @@ package dev.hod.tar;
 
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.Blocks;
+import dev.hod.io.NotEnoughSpace;
+import dev.hod.io.Rejoined;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,7 +61,7 @@ final class Scratch {
             while (more) {
                 if (written >= look) {
                     if (Files.getFileStore(folder).getUsableSpace() < LEAVE) {
-                        throw new NoRoom(where, folder, written);
+                        throw NotEnoughSpace.unpacking(where, folder, written);
                     }
                     look = written + LOOK_EVERY;
                 }
@@ -69,28 +71,5 @@ final class Scratch {
                 buffer.clear();
             }
         }
-    }
-
-    /** A channel with its first bytes put back; closing it leaves the channel open. */
-    private record Rejoined(ByteBuffer first, ReadableByteChannel rest)
-            implements ReadableByteChannel {
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            if (!first.hasRemaining()) {
-                return rest.read(target);
-            }
-            int count = Math.min(first.remaining(), target.remaining());
-            target.put(first.slice(first.position(), count));
-            first.position(first.position() + count);
-            return count;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return rest.isOpen();
-        }
-
-        @Override
-        public void close() {}
     }
 }

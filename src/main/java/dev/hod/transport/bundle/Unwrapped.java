@@ -3,6 +3,7 @@ package dev.hod.transport.bundle;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.hod.archive.BadBundle;
+import dev.hod.io.Rejoined;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,30 +71,5 @@ final class Unwrapped implements ReadableByteChannel {
     public void close() throws IOException {
         closed = true;
         plain.close();
-    }
-
-    /** A channel with its first bytes put back. */
-    private record Rejoined(ByteBuffer first, ReadableByteChannel rest)
-            implements ReadableByteChannel {
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            if (!first.hasRemaining()) {
-                return rest.read(target);
-            }
-            int count = Math.min(first.remaining(), target.remaining());
-            target.put(first.slice(first.position(), count));
-            first.position(first.position() + count);
-            return count;
-        }
-
-        @Override
-        public boolean isOpen() {
-            return rest.isOpen();
-        }
-
-        @Override
-        public void close() throws IOException {
-            rest.close();
-        }
     }
 }
