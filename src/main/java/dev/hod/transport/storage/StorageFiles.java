@@ -25,6 +25,8 @@ final class StorageFiles {
     private static final Pattern ID = Pattern.compile("[a-f0-9]{64}");
     private static final Pattern PLAIN_KEY = Pattern.compile("[a-z0-9.]+");
 
+    private static final List<String> LAYER_LISTS = List.of("layers.json", "volatile-layers.json");
+
     private final StorageFolder folder;
     private final List<StoredImage> images = new ArrayList<>();
     private final Map<String, StoredLayer> layers = new HashMap<>();
@@ -36,16 +38,25 @@ final class StorageFiles {
      */
     StorageFiles(StorageFolder folder) throws IOException {
         this.folder = folder;
-        Path imageList = folder.driverFile("images").resolve("images.json");
-        Path layerList = folder.driverFile("layers").resolve("layers.json");
-        try (AutoLock _ = AutoLock.shared(folder.driverFile("images").resolve("images.lock"));
-                AutoLock _ = AutoLock.shared(folder.driverFile("layers").resolve("layers.lock"))) {
-            for (Json.Struct image : list(imageList)) {
-                images.add(image(image));
+        for (StorageFolder each : folder.all()) {
+            read(each);
+        }
+    }
+
+    /** What an earlier storage has it has for all. */
+    private void read(StorageFolder from) throws IOException {
+        Path imageFolder = from.driverFile("images");
+        Path layerFolder = from.driverFile("layers");
+        try (AutoLock _ = AutoLock.shared(imageFolder.resolve("images.lock"));
+                AutoLock _ = AutoLock.shared(layerFolder.resolve("layers.lock"))) {
+            for (Json.Struct image : list(imageFolder.resolve("images.json"))) {
+                images.add(image(from, image));
             }
-            for (Json.Struct layer : list(layerList)) {
-                StoredLayer read = layer(layer);
-                layers.put(read.id(), read);
+            for (String name : LAYER_LISTS) {
+                for (Json.Struct layer : list(layerFolder.resolve(name))) {
+                    StoredLayer read = layer(from, layer);
+                    layers.putIfAbsent(read.id(), read);
+                }
             }
         }
     }
@@ -85,7 +96,7 @@ final class StorageFiles {
                         : '='
                                 + Base64.getEncoder()
                                         .encodeToString(key.getBytes(StandardCharsets.UTF_8));
-        Path file = folder.driverFile("images").resolve(image.id()).resolve(name);
+        Path file = image.folder().driverFile("images").resolve(image.id()).resolve(name);
         return read(file, MAX_DATA);
     }
 
@@ -125,7 +136,7 @@ final class StorageFiles {
         return items;
     }
 
-    private StoredImage image(Json.Struct json) throws BadStorage {
+    private StoredImage image(StorageFolder from, Json.Struct json) throws BadStorage {
         List<String> names = new ArrayList<>();
         for (Json each : json.items("names")) {
             if (each instanceof Json.Text(String name)) {
@@ -133,15 +144,17 @@ final class StorageFiles {
             }
         }
         return new StoredImage(
+                from,
                 id(json.text("id")),
                 Digest.tryParse(json.text("digest")),
                 names,
                 json.text("layer").isEmpty() ? "" : id(json.text("layer")));
     }
 
-    private StoredLayer layer(Json.Struct json) throws BadStorage {
+    private StoredLayer layer(StorageFolder from, Json.Struct json) throws BadStorage {
         String size = json.get("diff-size").orElse(null) instanceof Json.Numeral(String n) ? n : "";
         return new StoredLayer(
+                from,
                 id(json.text("id")),
                 json.text("parent").isEmpty() ? "" : id(json.text("parent")),
                 Digest.tryParse(json.text("diff-digest")),

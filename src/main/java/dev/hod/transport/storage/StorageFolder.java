@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,19 @@ import java.util.regex.Pattern;
  *
  * @param driver {@code overlay} or {@code vfs}
  * @param runRoot where podman is to be told one
+ * @param additional graph roots of storages to read from besides, of the same driver
  */
-public record StorageFolder(Path graphRoot, String driver, Optional<Path> runRoot) {
+public record StorageFolder(
+        Path graphRoot, String driver, Optional<Path> runRoot, List<Path> additional) {
     private static final List<String> DRIVERS = List.of("overlay", "vfs");
     private static final Pattern SETTING = Pattern.compile("\\s*(\\w+)\\s*=\\s*\"([^\"]*)\".*");
+    private static final Pattern STORES =
+            Pattern.compile("(?m)^\\s*additionalimagestores\\s*=\\s*\\[([^\\]]*)\\]");
+    private static final Pattern TEXT = Pattern.compile("\"([^\"]*)\"");
+
+    public StorageFolder {
+        additional = List.copyOf(additional);
+    }
 
     /** Whose storage it is. */
     public enum Owner {
@@ -40,7 +50,8 @@ public record StorageFolder(Path graphRoot, String driver, Optional<Path> runRoo
      */
     public static StorageFolder of(
             Path graphRoot, Optional<String> driver, Optional<Path> runRoot) {
-        return new StorageFolder(graphRoot, driver.orElseGet(() -> found(graphRoot)), runRoot);
+        return new StorageFolder(
+                graphRoot, driver.orElseGet(() -> found(graphRoot)), runRoot, List.of());
     }
 
     /**
@@ -59,9 +70,12 @@ public record StorageFolder(Path graphRoot, String driver, Optional<Path> runRoo
                         .resolve("containers/storage");
         Path graphRoot = root ? Path.of("/var/lib/containers/storage") : data;
         Optional<String> driver = Optional.ofNullable(environment.get("STORAGE_DRIVER"));
+        List<Path> additional = List.of();
         for (Path file : configurations(environment, home, root)) {
             if (Files.isReadable(file)) {
-                Map<String, String> settings = settings(file);
+                String text = Files.readString(file, StandardCharsets.UTF_8);
+                Map<String, String> settings = settings(text);
+                additional = additional(text);
                 boolean own = root || (!file.startsWith("/etc") && !file.startsWith("/usr"));
                 if (own && settings.containsKey("graphroot")) {
                     graphRoot = Path.of(settings.getOrDefault("graphroot", ""));
@@ -72,7 +86,8 @@ public record StorageFolder(Path graphRoot, String driver, Optional<Path> runRoo
                 break;
             }
         }
-        return of(graphRoot, driver.filter(d -> !d.isEmpty()), Optional.empty());
+        StorageFolder usual = of(graphRoot, driver.filter(d -> !d.isEmpty()), Optional.empty());
+        return new StorageFolder(usual.graphRoot, usual.driver, usual.runRoot, additional);
     }
 
     private static List<Path> configurations(
@@ -91,10 +106,10 @@ public record StorageFolder(Path graphRoot, String driver, Optional<Path> runRoo
     }
 
     /** The settings of the section {@code [storage]}; only plain strings are of interest. */
-    private static Map<String, String> settings(Path file) throws IOException {
+    private static Map<String, String> settings(String text) {
         Map<String, String> settings = new HashMap<>();
         boolean inside = false;
-        for (String line : Files.readString(file, StandardCharsets.UTF_8).split("\n", -1)) {
+        for (String line : text.split("\n", -1)) {
             if (line.strip().startsWith("[")) {
                 inside = line.strip().equals("[storage]");
             }
@@ -104,6 +119,28 @@ public record StorageFolder(Path graphRoot, String driver, Optional<Path> runRoo
             }
         }
         return settings;
+    }
+
+    /**
+     * {@code additionalimagestores}, which only one section has, over as many lines as it takes.
+     */
+    private static List<Path> additional(String text) {
+        Matcher stores = STORES.matcher(text);
+        if (!stores.find()) {
+            return List.of();
+        }
+        String list = stores.group(1).replaceAll("(?m)#.*$", "");
+        return TEXT.matcher(list).results().map(path -> Path.of(path.group(1))).toList();
+    }
+
+    /** The storages that images and layers are looked for in, this one first. */
+    List<StorageFolder> all() {
+        List<StorageFolder> all = new ArrayList<>();
+        all.add(new StorageFolder(graphRoot, driver, runRoot, List.of()));
+        for (Path other : additional) {
+            all.add(new StorageFolder(other, driver, Optional.empty(), List.of()));
+        }
+        return all;
     }
 
     private static String found(Path graphRoot) {

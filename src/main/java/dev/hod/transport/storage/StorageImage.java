@@ -53,7 +53,7 @@ record StorageImage(RawManifest manifest, Map<Digest, Blob> blobs) {
             }
             Descriptor descriptor = Descriptor.of(tar, layer.diffId().get(), layer.size());
             layers.add(descriptor);
-            blobs.put(descriptor.digest(), new LayerBlob(folder, layer.id(), descriptor));
+            blobs.put(descriptor.digest(), new LayerBlob(layer.folder(), layer.id(), descriptor));
         }
         if (layers.size() != kept.layers().size()) {
             throw BadStorage.damaged(

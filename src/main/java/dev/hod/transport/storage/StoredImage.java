@@ -8,9 +8,15 @@ import java.util.Optional;
  * An image as {@code images.json} lists it.
  *
  * @param id its config's hash in hexadecimal digits, usually
+ * @param folder the storage that it is in
  * @param layer the top one's id; empty for an image without layers
  */
-record StoredImage(String id, Optional<Digest> digest, List<String> names, String layer) {
+record StoredImage(
+        StorageFolder folder,
+        String id,
+        Optional<Digest> digest,
+        List<String> names,
+        String layer) {
     StoredImage {
         names = List.copyOf(names);
     }

@@ -6,8 +6,10 @@ import java.util.Optional;
 /**
  * A layer as {@code layers.json} lists it.
  *
+ * @param folder the storage that it is in, which need not be its image's
  * @param parent the one below; empty for none
  * @param diffId digest of its tar, where it is known
  * @param size of its tar
  */
-record StoredLayer(String id, String parent, Optional<Digest> diffId, long size) {}
+record StoredLayer(
+        StorageFolder folder, String id, String parent, Optional<Digest> diffId, long size) {}

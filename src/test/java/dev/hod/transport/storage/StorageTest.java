@@ -310,12 +310,17 @@ class StorageTest {
         Path conf =
                 Files.writeString(
                         folder.resolve("storage.conf"),
-                        "[other]\ngraphroot = \"/no\"\n[storage]\ndriver = \"vfs\"\ngraphroot = \"/g\" # x\n[storage.options]\n");
+                        "[other]\ngraphroot = \"/no\"\n[storage]\ndriver = \"vfs\"\ngraphroot = \"/g\" # x\n[storage.options]\n#additionalimagestores = [\"/x\"]\nadditionalimagestores = [ # y\n \"/a\",\n  \"/b c\", # z\n]\n");
         assertThat(
                         StorageFolder.usual(
                                 Map.of("CONTAINERS_STORAGE_CONF", conf.toString()),
                                 StorageFolder.Owner.ROOT))
-                .isEqualTo(new StorageFolder(Path.of("/g"), "vfs", Optional.empty()));
+                .isEqualTo(
+                        new StorageFolder(
+                                Path.of("/g"),
+                                "vfs",
+                                Optional.empty(),
+                                List.of(Path.of("/a"), Path.of("/b c"))));
         assertThat(
                         StorageFolder.usual(
                                 Map.of("HOME", "/home/me", "CONTAINERS_STORAGE_CONF", "/none"),
@@ -324,6 +329,7 @@ class StorageTest {
                         new StorageFolder(
                                 Path.of("/home/me/.local/share/containers/storage"),
                                 "overlay",
-                                Optional.empty()));
+                                Optional.empty(),
+                                List.of()));
     }
 }
