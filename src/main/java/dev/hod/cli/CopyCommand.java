@@ -17,6 +17,7 @@ import dev.hod.reference.Location;
 import dev.hod.trust.Signing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -121,9 +122,10 @@ final class CopyCommand extends ReportingCommand {
                 new CopyLines(
                         output.quiet || output.json ? _ -> {} : session.console()::line,
                         signers.signers());
-        try (Display display = session.console().brief();
-                Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
-            copied = copy.run(display, lines);
+        Duration limit = global.patience();
+        try (Display display = session.console().brief()) {
+            form.ineffective(cargo).forEach(display::note);
+            copied = Patience.within(limit, () -> copy.run(display, lines));
         }
         return ended(copied, cargo, lines, watch);
     }

@@ -5,6 +5,7 @@ import dev.hod.transport.DeletingStore;
 import dev.hod.trust.Policy;
 import dev.hod.trust.Trust;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +46,9 @@ final class DeleteCommand extends ReportingCommand {
                                                 Policy.NONE,
                                                 global.trust.places(session.environment()))),
                         retry.retries());
-        try (Display display = session.console().brief();
-                Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
-            DeletingStore.Deleted deleted = deletion.run(display);
+        Duration limit = global.patience();
+        try (Display display = session.console().brief()) {
+            DeletingStore.Deleted deleted = Patience.within(limit, () -> deletion.run(display));
             if (!deleted.others().isEmpty()) {
                 display.note(
                         "%s is deleted, and with it what else pointed at it: %s"

@@ -155,12 +155,30 @@ final class FormOptions {
                 });
     }
 
+    private static boolean goesIntoOneFolder(Cargo cargo) {
+        return cargo instanceof Cargo.One one && one.destination() instanceof Location.Folder;
+    }
+
+    /** What is said of options that do nothing, in skopeo's words. */
+    List<String> ineffective(Cargo cargo) {
+        List<String> lines = new ArrayList<>();
+        if (!goesIntoOneFolder(cargo)) {
+            String only = " can only be used if the destination transport is 'dir'";
+            if (compress) {
+                lines.add("--dest-compress" + only);
+            }
+            if (decompress) {
+                lines.add("--dest-decompress" + only);
+            }
+        }
+        return lines;
+    }
+
     private Optional<LayerChange> layers(Cargo cargo) throws Usage {
         if (compress && decompress) {
             throw new Usage("--dest-compress and --dest-decompress cannot be specified together");
         }
-        boolean folder =
-                cargo instanceof Cargo.One one && one.destination() instanceof Location.Folder;
+        boolean folder = goesIntoOneFolder(cargo);
         if (decompress && folder) {
             return Optional.of(LayerChange.DECOMPRESSED);
         }

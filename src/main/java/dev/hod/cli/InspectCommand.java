@@ -7,6 +7,7 @@ import dev.hod.template.Template;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,9 +77,10 @@ final class InspectCommand extends ReportingCommand {
                         global.platforms(),
                         place.side(location, global, session),
                         retry.retries());
-        try (Display display = session.console().brief();
-                Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
-            session.console().data(bytes(inspect.run(display), template));
+        Duration limit = global.patience();
+        try (Display display = session.console().brief()) {
+            Found found = Patience.within(limit, () -> inspect.run(display));
+            session.console().data(bytes(found, template));
         } catch (NotFound e) {
             throw SkopeoFailure.of(e, Location.parse(location));
         }

@@ -5,6 +5,7 @@ import dev.hod.json.GoJson;
 import dev.hod.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +45,9 @@ final class ListTagsCommand extends ReportingCommand {
         ListTags listing =
                 new ListTags(location, place.side(location, global, session), retry.retries());
         ListTags.Listed listed;
-        try (Display display = session.console().brief();
-                Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
-            listed = listing.run(display);
+        Duration limit = global.patience();
+        try (Display display = session.console().brief()) {
+            listed = Patience.within(limit, () -> listing.run(display));
         }
         SequencedMap<String, Json> members = new LinkedHashMap<>();
         listed.repository().ifPresent(name -> members.put("Repository", new Json.Text(name)));

@@ -1,6 +1,9 @@
 package dev.hod.cli;
 
+import dev.hod.error.Failure;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Interrupts work that takes too long. */
@@ -32,6 +35,43 @@ final class Patience implements AutoCloseable {
                         Thread.currentThread().interrupt();
                     }
                 });
+    }
+
+    /** What takes its time. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Does something within a limit.
+     *
+     * @param limit zero for none
+     * @throws Failure in skopeo's words where it took longer
+     */
+    static <T> T within(Duration limit, Work<T> work) throws IOException {
+        long start = System.nanoTime();
+        try (Patience _ = of(limit, Thread.currentThread())) {
+            return work.run();
+        } catch (IOException e) {
+            boolean over = !limit.isZero() && System.nanoTime() - start >= limit.toNanos();
+            if (!over || !Thread.interrupted()) {
+                throw e;
+            }
+            throw new Over(limit, e);
+        }
+    }
+
+    private static final class Over extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        Over(Duration limit, IOException cause) {
+            super(
+                    Kind.UNREACHABLE,
+                    "context deadline exceeded: not done within --command-timeout "
+                            + limit.toString().substring(2).toLowerCase(Locale.ROOT),
+                    cause);
+        }
     }
 
     @Override

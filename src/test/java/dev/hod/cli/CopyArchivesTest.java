@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import dev.hod.testing.MadeImage;
-import dev.hod.testing.Podman;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
 import dev.hod.testing.RandomImages.Packing;
@@ -19,7 +18,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,35 +74,6 @@ class CopyArchivesTest {
             assertThat(source.resolve()).isPresent();
             assertThat(source.find(config())).isPresent();
         }
-    }
-
-    @Test
-    void carriesAnImageFromEveryPlaceToEveryOther() throws IOException {
-        String storage = "containers-storage:" + new Podman(folder, "vfs").store();
-        List<String> made = new ArrayList<>(List.of(at("oci", "start:v1")));
-        int number = 0;
-        for (int round = 0; round < 2; round++) {
-            for (String from : List.copyOf(made)) {
-                List<String> targets =
-                        List.of(
-                                at("dir", "d" + number),
-                                at("oci", "o" + number + ":x"),
-                                at("oci-archive", "oa" + number + ":x"),
-                                at("docker-archive", "da" + number + ":x:1"),
-                                storage + "x:" + number);
-                number++;
-                for (String to : targets) {
-                    copy("-q", from, to);
-                }
-                if (round == 0) {
-                    made = new ArrayList<>(targets);
-                }
-            }
-        }
-        for (int i = 0; i < number; i++) {
-            assertThatDockerArchiveHolds("da" + i, ImageName.called("docker.io/library/x:1"));
-        }
-        assertThat(folder.resolve("tmp")).isEmptyDirectory();
     }
 
     @Test
