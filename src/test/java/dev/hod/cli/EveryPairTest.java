@@ -160,7 +160,7 @@ class EveryPairTest extends BesideSkopeo {
         for (Kind from : whole) {
             for (Kind to : whole) {
                 if (to.isWritable()) {
-                    String name = "i-" + from.ordinal() + to.ordinal();
+                    String name = from + "-" + to;
                     copy(at(from, "s"), at(to, name), "--all").success();
 
                     copy(at(to, name), dir(name), "--all").success();
