@@ -9,7 +9,6 @@ import dev.hod.copy.Outcome;
 import dev.hod.copy.ReferrersChoice;
 import dev.hod.image.Digest;
 import dev.hod.image.PlatformChoice;
-import dev.hod.io.AtomicFiles;
 import dev.hod.reference.BadLocation;
 import dev.hod.reference.FullReference;
 import dev.hod.reference.ImageName;
@@ -23,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +48,9 @@ import picocli.CommandLine.Parameters;
         })
 @SuppressWarnings("NullAway.Init")
 final class CopyCommand extends ReportingCommand {
+    private static final Pattern INTO_STANDARD_OUTPUT =
+            Pattern.compile("(docker|oci)-archive:/(dev/stdout|dev/fd/1|proc/self/fd/1)(:.*)?");
+
     @Parameters(
             arity = "0..*",
             paramLabel = "SOURCE DESTINATION",
@@ -89,9 +92,18 @@ final class CopyCommand extends ReportingCommand {
     @Mixin RetryOptions retry = new RetryOptions();
     @Mixin GlobalOptions global = new GlobalOptions();
 
+    /** An archive that is sent on its way lets nothing else onto it. */
+    @Override
+    public boolean writesDataToStandardOutput() {
+        return what.size() > 1 && INTO_STANDARD_OUTPUT.matcher(what.getLast()).matches();
+    }
+
     @Override
     public Result run(Session session) throws IOException, Usage {
         Cargo cargo = cargo(session);
+        if (digestFile.isPresent()) {
+            OutputFile.check("--digestfile", digestFile.get(), OutputFile.Way.REPLACED_OR_PASSED);
+        }
         PlatformChoice platforms = form.platforms(global);
         Signing signers = signing.signing(session.environment());
         Copy copy =
@@ -156,7 +168,7 @@ final class CopyCommand extends ReportingCommand {
                 text.append(digest.get()).append(' ').append(copied.legs().get(i)).append('\n');
             }
         }
-        AtomicFiles.write(digestFile.get(), text.toString(), AtomicFiles.Force.LATER);
+        OutputFile.write(digestFile.get(), text.toString());
     }
 
     private static Optional<Digest> digest(Outcome outcome) {

@@ -2,9 +2,9 @@ package dev.hod.cli;
 
 import dev.hod.app.Inspect;
 import dev.hod.app.Inspect.Found;
+import dev.hod.error.Failure;
 import dev.hod.reference.Location;
 import dev.hod.template.Template;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,8 +81,10 @@ final class InspectCommand extends ReportingCommand {
         try (Display display = session.console().brief()) {
             Found found = Patience.within(limit, () -> inspect.run(display));
             session.console().data(bytes(found, template));
-        } catch (NotFound e) {
-            throw SkopeoFailure.of(e, Location.parse(location));
+        } catch (Failure e) {
+            throw e.kind() == Failure.Kind.NOT_FOUND
+                    ? SkopeoFailure.of(e, Location.parse(location))
+                    : e;
         }
         return Result.of(List.of(), new LinkedHashMap<>());
     }

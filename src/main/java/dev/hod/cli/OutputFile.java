@@ -1,7 +1,10 @@
 package dev.hod.cli;
 
+import dev.hod.io.AtomicFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** A file that is written at the end, of which it is asked at the start whether it can be. */
 final class OutputFile {
@@ -13,7 +16,18 @@ final class OutputFile {
     enum Way {
         /** Beside its place and then renamed, so that it is whole or not there. */
         REPLACED,
+        /** The same, but into a device or pipe where it is one. */
+        REPLACED_OR_PASSED,
         APPENDED
+    }
+
+    /** Writes a file, or into a device or pipe. */
+    static void write(Path file, String text) throws IOException {
+        if (AtomicFiles.canReplace(file)) {
+            AtomicFiles.write(file, text, AtomicFiles.Force.LATER);
+        } else {
+            Files.writeString(file, text, StandardOpenOption.WRITE);
+        }
     }
 
     /**
@@ -46,6 +60,11 @@ final class OutputFile {
                     throw new Usage(named + "the folder may not be written to");
                 }
             }
+            case REPLACED_OR_PASSED -> {
+                if (!Files.isWritable(isDevice(file) ? file : folder)) {
+                    throw new Usage(named + "may not be written");
+                }
+            }
             case APPENDED -> {
                 if (isDevice(file) && !file.equals(NOWHERE)) {
                     throw new Usage(
@@ -59,6 +78,11 @@ final class OutputFile {
     }
 
     private static boolean isDevice(Path file) {
-        return Files.exists(file) && !Files.isRegularFile(file);
+        try {
+            return !AtomicFiles.canReplace(file);
+        } catch (IOException e) {
+            // Whoever writes it says why.
+            return false;
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.hod.error.Failure;
 import dev.hod.reference.Location;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
+import java.nio.file.Files;
 
 /** A failure of a command that skopeo has as well, with the exit code it has there. */
 final class SkopeoFailure {
@@ -17,8 +18,8 @@ final class SkopeoFailure {
         boolean told =
                 switch (source) {
                     case Location.Folder _, Location.DockerArchive _ -> false;
+                    case Location.OciLayout layout -> Files.isDirectory(layout.path());
                     case Location.Registry _,
-                            Location.OciLayout _,
                             Location.OciArchive _,
                             Location.DockerDaemon _,
                             Location.ContainersStorage _,
@@ -26,8 +27,10 @@ final class SkopeoFailure {
                             Location.Bundle _ ->
                             true;
                 };
-        return cause instanceof NotFound missing && !(told && missing.isImage())
-                ? new Incomplete(missing)
+        return cause instanceof Failure failure
+                        && failure.kind() == Failure.Kind.NOT_FOUND
+                        && !(told && failure instanceof NotFound missing && missing.isImage())
+                ? new Incomplete(failure)
                 : cause;
     }
 
@@ -35,7 +38,7 @@ final class SkopeoFailure {
     private static final class Incomplete extends Failure {
         private static final long serialVersionUID = 1L;
 
-        Incomplete(NotFound cause) {
+        Incomplete(Failure cause) {
             super(Kind.CORRUPT, String.valueOf(cause.getMessage()), cause);
         }
     }

@@ -93,6 +93,21 @@ public final class AtomicFiles {
         return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
     }
 
+    /**
+     * Whether a file can come in the place of what has the name: of nothing, or of a regular file.
+     * Devices and pipes cannot be replaced, and what {@code /proc/self/fd/1}, {@code /dev/fd/1} and
+     * {@code /dev/stdout} lead to is an open file, whatever kind it is.
+     */
+    public static boolean canReplace(Path target) throws IOException {
+        Path absolute = target.toAbsolutePath().normalize();
+        boolean open =
+                absolute.startsWith("/proc")
+                        || absolute.startsWith("/dev/fd")
+                        || (Files.isSymbolicLink(absolute)
+                                && Files.readSymbolicLink(absolute).startsWith("/proc"));
+        return !open && (!Files.exists(absolute) || Files.isRegularFile(absolute));
+    }
+
     /** A name in the folder of {@code target} that nobody else uses and every reader ignores. */
     public static Path beside(Path target) {
         return folderOf(target).resolve(".hod-" + RUN + '-' + COUNTER.incrementAndGet() + ".tmp");

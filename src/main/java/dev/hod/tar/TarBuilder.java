@@ -62,17 +62,19 @@ public final class TarBuilder implements Closeable {
 
     /**
      * Begins an archive. What is at the target stays there until {@link #finish}; a pipe or device
-     * gets the whole archive then.
+     * ({@code /dev/stdout}, whatever that is) gets the whole archive then.
      *
      * @param scratch folder for an archive that goes into a pipe
      */
     public static TarBuilder towards(Path target, Path scratch) throws IOException {
-        if (Files.exists(target) && !Files.isRegularFile(target)) {
+        if (!AtomicFiles.canReplace(target)) {
             return towards((archive, size) -> pour(archive, size, target), scratch);
         }
-        Path partial = AtomicFiles.beside(target);
+        // A link stays one.
+        Path place = Files.exists(target) ? target.toRealPath() : target;
+        Path partial = AtomicFiles.beside(place);
         return new TarBuilder(
-                (archive, _) -> appear(archive, partial, target),
+                (archive, _) -> appear(archive, partial, place),
                 Optional.of(partial),
                 AtomicFiles.create(partial));
     }

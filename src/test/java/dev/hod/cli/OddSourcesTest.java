@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
+import dev.hod.reference.ImageName;
 import dev.hod.testing.FakeRegistry;
 import dev.hod.testing.FakeReply;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
+import dev.hod.transport.Store;
+import dev.hod.transport.oci.OciStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,22 @@ class OddSourcesTest extends BesideSkopeo {
                 }
             }
         }
+    }
+
+    /** Only an image that is missing counts as one, not a place, nor too many of them. */
+    @Test
+    void endAsSkopeoEnds() throws IOException {
+        MadeImage image = new RandomImages(96).image();
+        try (Store store = OciStore.open(folder.resolve("two"), Optional.empty())) {
+            image.writeTo(store, ImageName.called("a"));
+            new RandomImages(97).image().writeTo(store, ImageName.called("b"));
+        }
+        for (String place : List.of(oci("two"), oci("none:a"), dir("none"), "oci-archive:/none")) {
+            hod("inspect", place).failure();
+            hod("copy", place, dir("x")).failure();
+        }
+        assertThat(hod("inspect", oci("two:c")).exitCode()).isEqualTo(2);
+        assertThat(hod("copy", oci("two:c"), dir("x")).exitCode()).isEqualTo(2);
     }
 
     @Test
