@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "hod copy docker://alpine:3.20 dir:alpine",
             "hod copy --all docker://alpine:3.20 oci:layout:alpine",
+            "hod copy docker://alpine:3.20 docker-archive:/dev/stdout:alpine:3.20 | docker load",
             "hod copy --list images.list docker://docker.io oci:layout"
         })
 @SuppressWarnings("NullAway.Init")

@@ -292,6 +292,16 @@ class FormFlagsTest extends BesideSkopeo {
                 .contains("docker.io/x/y:2", "docker.io/z/w:3");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"oci:", "oci-archive:", "docker-archive:"})
+    void refuseAPositionForAName(String transport) {
+        String there = transport + folder.resolve("x") + ":@0";
+        assertThat(hod(line("", docker("gzip:1"), there)).failure().err())
+                .doesNotContain("unexpected")
+                .hasLineCount(1);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
     @Test
     void saysWhatTheArchiveCannotHold() {
         String archive = "docker-archive:" + folder.resolve("a.tar:x:1");

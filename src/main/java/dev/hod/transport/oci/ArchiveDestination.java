@@ -74,7 +74,8 @@ record ArchiveDestination(
         images.came(name, top);
     }
 
-    private static final class NoName extends Failure {
+    /** Where an entry is in an index follows from when it came. */
+    static final class NoName extends Failure {
         private static final long serialVersionUID = 1L;
 
         NoName(String where) {

@@ -20,9 +20,6 @@ final class OciDestination implements ImageDestination {
     OciDestination(OciLayout layout, ImageName name) {
         this.layout = layout;
         this.name = name;
-        if (name.position().isPresent()) {
-            throw new IllegalArgumentException("an entry's position is found, not given: " + name);
-        }
     }
 
     @Override
@@ -42,6 +39,9 @@ final class OciDestination implements ImageDestination {
 
     @Override
     public Optional<Descriptor> current() throws IOException {
+        if (name.position().isPresent()) {
+            throw new ArchiveDestination.NoName(where());
+        }
         OciIndex index = layout.index();
         if (name.tag().filter(tag -> !tag.isEmpty()).isPresent()) {
             return index.named(name.tag().get());
