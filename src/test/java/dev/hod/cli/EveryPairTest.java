@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,13 @@ class EveryPairTest extends BesideSkopeo {
     static void stop() throws IOException {
         dockerd.close();
         registry.close();
+    }
+
+    @Override
+    Map<String, String> environment() {
+        Map<String, String> all = new HashMap<>(super.environment());
+        all.put("TMPDIR", folder.resolve("tmp").toString());
+        return all;
     }
 
     private String at(Kind kind, String name) {
