@@ -11,7 +11,9 @@ import dev.hod.copy.Outcome;
 import dev.hod.copy.Plan;
 import dev.hod.copy.ReferrersChoice;
 import dev.hod.copy.Request;
+import dev.hod.error.Failure;
 import dev.hod.graph.Closure;
+import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
@@ -123,6 +125,7 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             }
             Copier copier = new Copier(target, options(target), progress);
             Plan plan = copier.plan(requests);
+            requireDigest(plan.closures());
             steps.planned(plan.closures());
             Optional<StreamedStore> stream = sources.stream();
             List<Outcome> outcomes =
@@ -138,6 +141,30 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
                                     });
             return new Copied(
                     settled(outcomes, targets), legs.stream().map(Cargo.Leg::location).toList());
+        }
+    }
+
+    /** A name that is a digest can be given to one image only. */
+    private void requireDigest(List<Closure> images) throws OtherDigest {
+        if (!(cargo instanceof Cargo.One one)) {
+            return;
+        }
+        Optional<Digest> wanted = one.destination().name().digest();
+        for (Closure image : images) {
+            if (wanted.isPresent() && !wanted.get().equals(image.top().digest())) {
+                throw new OtherDigest(one.destination().toString(), image.top().digest());
+            }
+        }
+    }
+
+    private static final class OtherDigest extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        OtherDigest(String destination, Digest digest) {
+            super(
+                    Kind.CONFLICT,
+                    "Digest of source image's manifest would not match destination reference: %s is to be %s"
+                            .formatted(destination, digest));
         }
     }
 

@@ -303,6 +303,17 @@ class FormFlagsTest extends BesideSkopeo {
     }
 
     @Test
+    void refuseANameThatIsAnotherDigest() {
+        String right = docker("digested@" + GZIP.digest());
+        hod(line("", docker("gzip:1"), right)).success();
+        hod(line("", right, dir("x"))).success();
+
+        Ended wrong = hod(line("", docker("plain:1"), right)).failure();
+        assertThat(wrong.err())
+                .contains("Digest of source image's manifest would not match destination");
+    }
+
+    @Test
     void saysWhatTheArchiveCannotHold() {
         String archive = "docker-archive:" + folder.resolve("a.tar:x:1");
         assertThat(hod(line("--all", docker("index:1"), archive)).failure().err())

@@ -194,7 +194,7 @@ final class Staging {
     private Path make() throws IOException {
         Path place = place();
         Path parent = place.getParent();
-        if (parent != null) {
+        if (parent != null && !isAroundUs(place)) {
             Files.createDirectories(parent);
             if (!Files.exists(place) || device(parent).equals(device(place))) {
                 try {
@@ -208,6 +208,11 @@ final class Staging {
             }
         }
         return make(place, place);
+    }
+
+    /** Whoever works in a folder would be left in one without a name if it were replaced. */
+    private static boolean isAroundUs(Path place) throws IOException {
+        return Files.exists(place) && Path.of("").toRealPath().startsWith(place);
     }
 
     private static Path make(Path parent, Path place) throws IOException {
