@@ -151,7 +151,7 @@ final class Planner {
     /** The source of an image; of a far one what is near already is read there. */
     private ImageSource near(Request request) {
         return switch (request.provenance()) {
-            case ProvenanceChoice.Carried() -> request.source();
+            case ProvenanceChoice.Carried _ -> request.source();
             case ProvenanceChoice.Fresh _ ->
                     switch (options.neighbours()) {
                         case UNNEEDED ->
