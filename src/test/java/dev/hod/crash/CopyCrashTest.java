@@ -133,7 +133,7 @@ class CopyCrashTest {
 
         /** Fails where a file has a blob's name and is another. */
         void judgeBlobs() throws IOException {
-            if (kind != Kind.DIR && kind != Kind.OCI || !Files.exists(path)) {
+            if ((kind != Kind.DIR && kind != Kind.OCI) || !Files.exists(path)) {
                 return;
             }
             List<String> named;
