@@ -53,7 +53,7 @@ class SigningTest extends BesideSkopeo {
         gpg.export(key, shared.resolve("key.gpg"));
         gpg.export(guarded, shared.resolve("guarded.gpg"));
         Files.writeString(shared.resolve("passphrase"), "open sesame\n");
-        registry = DockerRegistry.start(shared.resolve("registry"));
+        registry = DockerRegistry.start(shared.resolve("registry"), DockerRegistry.Feature.DELETE);
         push(new RandomImages(1).image(), registry.host(), "team/app:1");
         push(
                 new RandomImages(2).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64),
