@@ -22,7 +22,8 @@ final class Bench {
             Path hod) {}
 
     static final List<String> STEPS =
-            List.of("version", "pull", "select", "pack", "verify", "unpack", "install", "sync", "copy");
+            List.of("version", "pull", "select", "pack", "verify", "unpack", "install", "sync", "copy",
+                    "places");
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(System.getProperty("bench.folder"));

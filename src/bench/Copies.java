@@ -143,7 +143,7 @@ final class Copies {
         }
     }
 
-    private static void requireImage(Registry target, String name) throws IOException {
+    static void requireImage(Registry target, String name) throws IOException {
         URI address =
                 URI.create(
                         "http://%s/v2/%s/manifests/%s"
@@ -159,7 +159,7 @@ final class Copies {
         }
     }
 
-    private static String digest(byte[] bytes) throws IOException {
+    static String digest(byte[] bytes) throws IOException {
         try {
             return "sha256:"
                     + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -49,7 +49,9 @@ final class Results {
                     new Target("unpack", "tar -x + sync + sha256sum", 2),
                     new Target("pull", BARE, 1.25),
                     new Target("install", BARE, 1.25),
-                    new Target("sync", BARE, 1.25));
+                    new Target("sync", BARE, 1.25),
+                    new Target("sync to dirs again", "skopeo", 20),
+                    new Target("sync from dirs again", "skopeo", 20));
 
     private static final double PEAK_TARGET_MB = 110;
 

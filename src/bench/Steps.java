@@ -27,6 +27,7 @@ final class Steps implements AutoCloseable {
     private final Map<String, Path> skopeos;
     private final Map<String, Path> pullers = new LinkedHashMap<>();
     private final Copies copies;
+    private final Places places;
     private final Pushes pushes;
 
     Steps(Bench.Settings settings, Path folder, Corpus.Made corpus, Path runs, Results results)
@@ -44,6 +45,7 @@ final class Steps implements AutoCloseable {
         pullers.putAll(Commands.onPath("hauler"));
         this.source = Registry.start(corpus.tree().root(), runs);
         this.copies = new Copies(this, corpus, source, skopeos, cranes);
+        this.places = new Places(this, corpus, source, skopeos, results);
         this.pushes = new Pushes(this, corpus, source, skopeos, results);
     }
 
@@ -70,6 +72,7 @@ final class Steps implements AutoCloseable {
             case "install" -> pushes.install(turns);
             case "sync" -> pushes.sync(turns);
             case "copy" -> copies.turns(turns);
+            case "places" -> places.turns(turns);
             default -> throw new IllegalArgumentException(step);
         }
         if (!withHod) {

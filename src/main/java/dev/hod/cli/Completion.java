@@ -51,9 +51,11 @@ final class Completion {
         lines.add(
                 "complete -c " + NAME + " -f -n __fish_use_subcommand -a help -d 'what there is'");
         for (Verb verb : Verb.values()) {
-            lines.add(
-                    "complete -c %s -f -n __fish_use_subcommand -a %s -d %s"
-                            .formatted(NAME, verb.word(), quoted(verb.summary())));
+            if (Verb.listed().contains(verb)) {
+                lines.add(
+                        "complete -c %s -f -n __fish_use_subcommand -a %s -d %s"
+                                .formatted(NAME, verb.word(), quoted(verb.summary())));
+            }
             CommandSpec spec = Invocation.parser(verb.command()).getCommandSpec();
             for (OptionSpec option : spec.options()) {
                 if (!option.hidden()) {

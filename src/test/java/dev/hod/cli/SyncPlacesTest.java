@@ -167,6 +167,66 @@ class SyncPlacesTest {
     }
 
     @Test
+    void makesABundleOfARepositoryAndATreeOfTheBundle() throws IOException {
+        hod("--all", "--src=docker", "--dest=dir", app(), at("tree")).successfully();
+
+        hod("--all", "--src=docker", "--dest=bundle", app(), at("site.tar")).successfully();
+        hod("--all", "--src=bundle", "--dest=dir", at("site.tar"), at("back")).successfully();
+
+        assertThat(files(folder.resolve("back/team"))).isEqualTo(files(folder.resolve("tree")));
+    }
+
+    @Test
+    void bringsALayoutWhereItsImagesAreNamed() throws IOException {
+        hod("--all", "--src=docker", "--dest=oci", app(), at("layout")).successfully();
+
+        hod("--all", "--src=oci", "--dest=docker", at("layout"), registry.host() + "/laid")
+                .successfully();
+
+        // Manifests of Docker's become OCI's in a layout.
+        assertThat(tags(storage, "laid/team/"))
+                .containsOnlyKeys("app:1", "app:1-again", "app:2", "app:both")
+                .containsAllEntriesOf(
+                        Map.of(
+                                "app:2",
+                                second.digest(),
+                                "app:both",
+                                tags(storage, "team/").get("app:both")));
+    }
+
+    @Test
+    void changesTheFormatWhereOneIsAskedFor() throws IOException {
+        hod("--format=oci", "--src=docker", "--dest=dir", app() + ":1", at("tree")).successfully();
+
+        assertThat(Files.readString(folder.resolve("tree/app:1/manifest.json")))
+                .contains("application/vnd.oci.image.config.v1+json");
+        assertThat(
+                        hod(
+                                        "--preserve-digests",
+                                        "--format=oci",
+                                        "--src=docker",
+                                        "--dest=dir",
+                                        app() + ":1",
+                                        at("kept"))
+                                .exitCode())
+                .isEqualTo(1);
+        assertThat(folder.resolve("kept/app:1")).doesNotExist();
+    }
+
+    @Test
+    void refusesNamesThatCollide() throws IOException {
+        hod("--src=docker", "--dest=dir", app() + ":1", at("tree/a")).successfully();
+        hod("--src=docker", "--dest=dir", app() + ":2", at("tree/b")).successfully();
+        Files.move(folder.resolve("tree/b/app:2"), folder.resolve("tree/b/app:1"));
+
+        Syncing.Ended ended =
+                hod("--src=dir", "--dest=docker", at("tree"), registry.host() + "/collision");
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(tags(storage, "collision/")).isEmpty();
+    }
+
+    @Test
     void writesNothingInADryRun() throws IOException {
         Syncing.Ended ended =
                 hod("--dry-run", "--scoped", "--src=docker", "--dest=dir", app(), at("tree"))
