@@ -1,6 +1,6 @@
 package dev.hod.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.reference.ImageName;
@@ -26,7 +26,7 @@ class SignatureFilesTest extends BesideSkopeo {
             image.writeTo(store, ImageName.SOLE);
         }
         for (String file : files) {
-            Files.write(folder.resolve(name).resolve(file), (file + "\u0089").getBytes(UTF_8));
+            Files.write(folder.resolve(name).resolve(file), ("\u0089" + file).getBytes(ISO_8859_1));
         }
     }
 

@@ -83,10 +83,16 @@ final class Staging {
         }
     }
 
+    /** Save for what is gathered there, by us or somebody before us. */
     private static boolean isEmpty(Path folder) throws IOException {
+        String prefix = prefix(folder);
         try (Stream<Path> files = Files.list(folder)) {
-            return files.findFirst().isEmpty();
+            return files.allMatch(file -> isStaging(file, prefix));
         }
+    }
+
+    private static String prefix(Path place) {
+        return "." + place.getFileName() + ".hod-";
     }
 
     /** Whether anything was put since the last image took its place. */
@@ -216,7 +222,7 @@ final class Staging {
     }
 
     private static Path make(Path parent, Path place) throws IOException {
-        String name = "." + place.getFileName() + ".hod-";
+        String name = prefix(place);
         List<Path> left;
         try (Stream<Path> files = Files.list(parent)) {
             left = files.filter(f -> isStaging(f, name)).toList();
