@@ -71,7 +71,8 @@ class CommandFailuresTest extends CommandLineKit {
         assertThat(hod("install", at("b.tar"), "--to", target.host(), "--receipt", receipt))
                 .isEqualTo(13);
 
-        assertThat(errors).contains("the bundle ends at ");
+        // At the next header, or in the content before it, by what happens to be last.
+        assertThat(errors).contains("the bundle ends ");
         assertThat(Path.of(receipt)).doesNotExist();
     }
 

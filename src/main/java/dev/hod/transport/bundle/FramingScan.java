@@ -90,7 +90,12 @@ final class FramingScan {
     private void content(TarCursor cursor, Framing framing, Entry entry) throws IOException {
         boolean good =
                 switch (entry.name()) {
-                    case BlobData _ -> framing.skip(entry.size());
+                    case BlobData blob -> {
+                        if (!framing.skip(entry.size())) {
+                            throw new BadBundle(where, blob.path() + ": the bundle ends in it");
+                        }
+                        yield true;
+                    }
                     case Readme _ ->
                             Digest.sha256(cursor.take((int) entry.size()))
                                     .equals(head.volume().readme());
