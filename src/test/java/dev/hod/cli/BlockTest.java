@@ -14,7 +14,7 @@ class BlockTest {
     private static Speed megabytesASecond(long megabytes) {
         Speed speed = new Speed();
         speed.mark(0, 0);
-        speed.mark(1_000_000_000L, megabytes * 1_000_000);
+        speed.mark(3_000_000_000L, 3 * megabytes * 1_000_000);
         return speed;
     }
 

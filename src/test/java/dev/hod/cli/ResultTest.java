@@ -35,8 +35,13 @@ class ResultTest {
 
     @Test
     void isUnexpectedWhereTheMachineIsAtFault() {
+        assertThat(exitCode(0, List.of(new IOException("i/o error")), List.of())).isEqualTo(1);
+    }
+
+    @Test
+    void saysOfAPlaceThatMayNotBeEnteredThatItIsOfNoUse() {
         assertThat(exitCode(0, List.of(new AccessDeniedException("/pool")), List.of()))
-                .isEqualTo(1);
+                .isEqualTo(18);
     }
 
     @Test
