@@ -192,7 +192,8 @@ class PackagedIT {
     /** What hod's own classes name. */
     private static final Pattern LIBRARIES =
             Pattern.compile(
-                    ".*/(?:picocli|zstd-jni|jackson|okhttp|okio|kotlin-stdlib|commons|xz)[^/]*\\.jar");
+                    ".*/(?:picocli|zstd-jni|jackson|okhttp|okio|kotlin-stdlib|commons|xz|tomlj|antlr4"
+                            + "|snakeyaml-engine|re2j|bcpg|bcprov|bcutil)[^/]*\\.jar");
 
     private static String libraries() {
         return Stream.of(System.getProperty("java.class.path").split(":"))
