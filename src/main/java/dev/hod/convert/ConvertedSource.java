@@ -8,11 +8,9 @@ import dev.hod.image.Digest;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.RawManifest;
 import dev.hod.progress.Progress;
-import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Provenance;
+import dev.hod.transport.PassingSource;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,8 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** An image as another source has it, in another form. */
-final class ConvertedSource implements ImageSource {
-    private final ImageSource source;
+final class ConvertedSource extends PassingSource {
     private final PlatformChoice platforms;
     private final Conversion conversion;
     private final LayerSpool spool;
@@ -39,21 +36,11 @@ final class ConvertedSource implements ImageSource {
             Conversion conversion,
             LayerSpool spool,
             Progress progress) {
-        this.source = source;
+        super(source);
         this.platforms = platforms;
         this.conversion = conversion;
         this.spool = spool;
         this.progress = progress;
-    }
-
-    @Override
-    public ImageName name() {
-        return source.name();
-    }
-
-    @Override
-    public String where() {
-        return source.where();
     }
 
     /** Converts the image the first time; so layers may move. */
@@ -63,13 +50,13 @@ final class ConvertedSource implements ImageSource {
         try {
             ImageConversion.Converted done = converted;
             if (done == null) {
-                Optional<Descriptor> found = source.resolve();
+                Optional<Descriptor> found = super.resolve();
                 if (found.isEmpty()) {
                     return Optional.empty();
                 }
-                Closure closure = ClosureWalk.permitted(source, found.get(), platforms);
+                Closure closure = ClosureWalk.permitted(source(), found.get(), platforms);
                 closure.manifests().forEach(m -> read.put(m.digest(), m.raw()));
-                done = new ImageConversion(source, closure, conversion, spool, progress).run();
+                done = new ImageConversion(source(), closure, conversion, spool, progress).run();
                 converted = done;
             }
             return Optional.of(done.top().descriptor());
@@ -86,7 +73,7 @@ final class ConvertedSource implements ImageSource {
             made = read.get(descriptor.digest());
         }
         return made == null || !made.mediaType().equals(descriptor.mediaType())
-                ? source.manifest(descriptor)
+                ? super.manifest(descriptor)
                 : made;
     }
 
@@ -94,7 +81,7 @@ final class ConvertedSource implements ImageSource {
     public Blob blob(Descriptor descriptor) {
         ImageConversion.Converted done = converted;
         Blob made = done == null ? null : done.layers().get(descriptor.digest());
-        return made == null ? source.blob(descriptor) : made;
+        return made == null ? super.blob(descriptor) : made;
     }
 
     /** None for a manifest that was changed: what refers to the old one says nothing of it. */
@@ -103,26 +90,15 @@ final class ConvertedSource implements ImageSource {
         ImageConversion.Converted done = converted;
         return done != null && done.manifests().containsKey(subject)
                 ? Referrers.NONE
-                : source.referrers(subject);
-    }
-
-    /** Those of manifests that stay as they are. */
-    @Override
-    public List<byte[]> signatures(Digest manifest) throws IOException {
-        return source.signatures(manifest);
+                : super.referrers(subject);
     }
 
     /** What leave was given for is the image as it was; that has been asked for by now. */
     @Override
+    public Leave leave() {
+        return Leave.GIVEN;
+    }
+
+    @Override
     public void permit(RawManifest manifest) {}
-
-    @Override
-    public Optional<Provenance> provenance() throws IOException {
-        return source.provenance();
-    }
-
-    @Override
-    public List<String> groups() throws IOException {
-        return source.groups();
-    }
 }

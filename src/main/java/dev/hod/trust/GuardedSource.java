@@ -1,27 +1,22 @@
 package dev.hod.trust;
 
-import dev.hod.blob.Blob;
-import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
-import dev.hod.reference.ImageName;
 import dev.hod.signature.BadSignature;
 import dev.hod.signature.Signature;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Provenance;
+import dev.hod.transport.PassingSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An image of which nothing is carried on that the trust policy does not let through. Its
  * signatures are those that go along with it, wherever they are kept.
  */
-final class GuardedSource implements ImageSource {
-    private final ImageSource source;
+final class GuardedSource extends PassingSource {
     private final Subject subject;
     private final Policy policy;
     private final ShelfFinder shelf;
@@ -40,51 +35,11 @@ final class GuardedSource implements ImageSource {
             Policy policy,
             ShelfFinder shelf,
             Keeping keeping) {
-        this.source = source;
+        super(source);
         this.subject = subject;
         this.policy = policy;
         this.shelf = shelf;
         this.keeping = keeping;
-    }
-
-    @Override
-    public ImageName name() {
-        return source.name();
-    }
-
-    @Override
-    public String where() {
-        return source.where();
-    }
-
-    @Override
-    public Optional<Descriptor> resolve() throws IOException {
-        return source.resolve();
-    }
-
-    @Override
-    public RawManifest manifest(Descriptor descriptor) throws IOException {
-        return source.manifest(descriptor);
-    }
-
-    @Override
-    public Blob blob(Descriptor descriptor) {
-        return source.blob(descriptor);
-    }
-
-    @Override
-    public Optional<Descriptor> find(Digest blob) throws IOException {
-        return source.find(blob);
-    }
-
-    @Override
-    public Referrers referrers(Digest digest) throws IOException {
-        return source.referrers(digest);
-    }
-
-    @Override
-    public Optional<Provenance> provenance() throws IOException {
-        return source.provenance();
     }
 
     @Override
@@ -98,7 +53,7 @@ final class GuardedSource implements ImageSource {
     private List<byte[]> kept(Digest manifest) throws IOException {
         List<byte[]> known = found.get(manifest);
         if (known == null) {
-            known = List.copyOf(shelf.find().read(source, manifest));
+            known = List.copyOf(shelf.find().read(source(), manifest));
             found.put(manifest, known);
         }
         return known;
@@ -111,7 +66,7 @@ final class GuardedSource implements ImageSource {
 
     @Override
     public void permit(RawManifest manifest) throws IOException {
-        source.permit(manifest);
+        super.permit(manifest);
         // What is signed is each image; of indexes containers/image asks for no signature.
         if (!manifest.mediaType().isIndex()) {
             requireTrusted(manifest);
