@@ -14,6 +14,7 @@ import dev.hod.io.NotEnoughSpace;
 import dev.hod.pool.Pool;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.NameCount;
 import dev.hod.selection.Selected;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
@@ -42,10 +43,11 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
      * What was packed.
      *
      * @param digest of the inventory, which names the bundle
+     * @param names images, and apart from them signatures and their like
      * @param length of the tar in bytes
      * @param referenced bytes of all images, what they share counted for each
      */
-    public record Packed(Digest digest, int images, int blobs, long length, long referenced) {}
+    public record Packed(Digest digest, NameCount names, int blobs, long length, long referenced) {}
 
     /** Where a bundle goes. */
     public sealed interface To {
@@ -82,7 +84,7 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
             return Optional.of(
                     new Packed(
                             writer.digest(),
-                            writer.inventory().images().size(),
+                            writer.inventory().names(),
                             writer.inventory().blobs().size(),
                             writer.length(),
                             images.stream().mapToLong(image -> image.closure().size()).sum()));

@@ -8,6 +8,7 @@ import dev.hod.pool.Pool;
 import dev.hod.pool.PoolCheck;
 import dev.hod.pool.PoolVerifier;
 import dev.hod.progress.Progress;
+import dev.hod.reference.NameCount;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 public record Verify(String what, InputStream standardInput) {
 
     /** How much was looked at. */
-    public record Checked(long images, long blobs, long bytes, long faults) {}
+    public record Checked(NameCount names, long blobs, long bytes, long faults) {}
 
     /**
      * Checks everything, whatever is found.
@@ -53,7 +54,7 @@ public record Verify(String what, InputStream standardInput) {
             RottenBlobs rotten = new RottenBlobs(sink);
             PoolCheck check = PoolVerifier.verify(pool, rotten, progress);
             rotten.name(path);
-            return new Checked(check.tags(), check.blobs(), check.bytes(), check.faults());
+            return new Checked(check.names(), check.blobs(), check.bytes(), check.faults());
         }
     }
 

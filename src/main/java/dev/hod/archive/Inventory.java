@@ -4,6 +4,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.image.Platform;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.NameCount;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +36,11 @@ public record Inventory(
         images = List.copyOf(images);
         manifests = List.copyOf(manifests);
         blobs = List.copyOf(blobs);
+    }
+
+    /** How many images there are, and apart from them signatures and their like. */
+    public NameCount names() {
+        return NameCount.of(images.stream().map(Image::name).toList());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.hod.bundle;
 
 import dev.hod.image.Digest;
+import dev.hod.reference.NameCount;
 import java.util.Optional;
 
 /**
@@ -11,4 +12,9 @@ import java.util.Optional;
  * @param bytes of all manifests and blobs
  */
 public record BundleCheck(
-        Optional<Digest> bundle, int images, int manifests, int blobs, long bytes, int faults) {}
+        Optional<Digest> bundle,
+        NameCount images,
+        int manifests,
+        int blobs,
+        long bytes,
+        int faults) {}

@@ -16,6 +16,7 @@ import dev.hod.fault.Fault;
 import dev.hod.fault.Fault.Kind;
 import dev.hod.image.Digest;
 import dev.hod.progress.Progress;
+import dev.hod.reference.NameCount;
 import dev.hod.transport.bundle.Bundles;
 import dev.hod.transport.bundle.TarBytes;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class BundleVerifier {
 
     private BundleCheck unreadable(Failure e) {
         found(new Fault(Kind.FRAMING, "bundle", String.valueOf(e.getMessage())));
-        return new BundleCheck(Optional.empty(), 0, 0, 0, 0, count.get());
+        return new BundleCheck(Optional.empty(), NameCount.NONE, 0, 0, 0, count.get());
     }
 
     private BundleCheck verify(TarCursor cursor, Optional<TarBytes> random) throws IOException {
@@ -121,7 +122,7 @@ public final class BundleVerifier {
             }
             return new BundleCheck(
                     Optional.of(head.digest()),
-                    head.inventory().images().size(),
+                    head.inventory().names(),
                     head.inventory().manifests().size(),
                     head.inventory().blobs().size(),
                     bytes(head.inventory().manifests()) + bytes(head.inventory().blobs()),

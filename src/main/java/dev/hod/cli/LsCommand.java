@@ -48,10 +48,11 @@ final class LsCommand extends ReportingCommand {
             session.console().print(ListingJson.lines(listing));
         }
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
-        facts.put("images", listing.totals().images());
+        facts.put("images", listing.totals().names().images());
+        facts.put("referrerTags", listing.totals().names().referrerTags());
         facts.put("bytes", listing.totals().unique());
         return Result.of(ListingTable.lines(listing, Quantity::size), facts)
-                .failing(broken(listing), listing.totals().images() - listing.totals().problems());
+                .failing(broken(listing), listing.images().size() - listing.totals().problems());
     }
 
     private static List<Result.Failed> broken(Listing listing) {

@@ -131,7 +131,8 @@ final class PackCommand extends ReportingCommand {
         long shared = Math.max(0, packed.referenced() - packed.length());
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
         facts.put("inventory", packed.digest());
-        facts.put("images", packed.images());
+        facts.put("images", packed.names().images());
+        facts.put("referrerTags", packed.names().referrerTags());
         facts.put("blobs", packed.blobs());
         facts.put("bytes", packed.length());
         facts.put("milliseconds", watch.time().toMillis());
@@ -139,7 +140,7 @@ final class PackCommand extends ReportingCommand {
                 List.of(
                         "%s, %s, %s packed in %s%s"
                                 .formatted(
-                                        Quantity.count(packed.images(), "image"),
+                                        packed.names(),
                                         Quantity.count(packed.blobs(), "blob"),
                                         Quantity.size(packed.length()),
                                         Quantity.time(watch.time()),

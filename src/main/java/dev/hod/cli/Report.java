@@ -6,6 +6,8 @@ import dev.hod.error.Failure;
 import dev.hod.image.PlatformChoice;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.NotEnoughSpace;
+import dev.hod.reference.ImageName;
+import dev.hod.reference.NameCount;
 import dev.hod.selection.ListWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,8 +25,9 @@ final class Report {
     private final SequencedMap<String, Object> facts = new LinkedHashMap<>();
     private final List<Result.Failed> failed = new ArrayList<>();
     private final List<String> untried = new ArrayList<>();
-    private int done;
-    private int there;
+    private NameCount done = NameCount.NONE;
+    private NameCount there = NameCount.NONE;
+    private NameCount all = NameCount.NONE;
     private long moved;
     private long whole;
 
@@ -70,8 +73,19 @@ final class Report {
         filtered(carried.outcomes());
     }
 
+    /** What was done of what was asked for. */
+    static NameCount names(Carried carried) {
+        Report report = new Report("");
+        carried.outcomes().forEach(report::count);
+        return report.succeeded();
+    }
+
+    private NameCount succeeded() {
+        return done.and(there);
+    }
+
     private Result result(List<String> closing, Optional<IOException> end) {
-        return new Result(lines, facts, failed, untried, done + there, closing, end);
+        return new Result(lines, facts, failed, untried, succeeded().all(), closing, end);
     }
 
     private static IOException unwritten(Path file, IOException cause) {
@@ -90,7 +104,7 @@ final class Report {
     /** What makes the next run after failures easier. */
     private List<String> advice() {
         int left = failed.size() + untried.size();
-        return left == 0 || done + there + left == 1
+        return left == 0 || all.all() == 1
                 ? List.of()
                 : List.of(
                         "run again with the same options: nothing is "
@@ -112,19 +126,21 @@ final class Report {
                 report.facts,
                 report.failed,
                 report.untried,
-                report.done + report.there,
+                report.succeeded().all(),
                 List.of(),
                 Optional.empty());
     }
 
     private void count(Outcome outcome) {
+        ImageName name = outcome.request().destination().name();
+        all = all.and(name);
         switch (outcome) {
             case Outcome.Done image -> {
-                done++;
+                done = done.and(name);
                 moved += image.newBytes();
                 whole += image.bytes();
             }
-            case Outcome.AlreadyThere _ -> there++;
+            case Outcome.AlreadyThere _ -> there = there.and(name);
             case Outcome.Failed image ->
                     failed.add(new Result.Failed(image.request().written(), image.cause()));
             case Outcome.NotTried image -> untried.add(image.request().written());
@@ -133,8 +149,8 @@ final class Report {
 
     private void sum(long blobs, Duration time) {
         long shared = Math.max(0, whole - moved);
-        if (done > 0) {
-            StringBuilder line = new StringBuilder(Quantity.count(done, "image"));
+        if (done.all() > 0) {
+            StringBuilder line = new StringBuilder(done.toString());
             if (blobs > 0) {
                 line.append(", ").append(Quantity.count(blobs, "blob"));
             }
@@ -147,22 +163,23 @@ final class Report {
             }
             lines.add(line.toString());
         }
-        if (there > 0) {
+        if (there.all() > 0) {
             lines.add(
-                    Quantity.count(there, "image")
-                            + (there == 1 ? " was" : " were")
+                    there
+                            + (there.all() == 1 ? " was" : " were")
                             + " there already"
-                            + (done == 0 ? " (" + Quantity.time(time) + ")" : ""));
+                            + (done.all() == 0 ? " (" + Quantity.time(time) + ")" : ""));
         }
-        if (done + there == 0) {
+        if (succeeded().all() == 0) {
             lines.add(
                     failed.isEmpty() && untried.isEmpty()
                             ? Result.NOTHING_TO_DO
                             : "no image was completed");
         }
-        facts.put("images", done + there + failed.size() + untried.size());
-        facts.put("done", done);
-        facts.put("there", there);
+        facts.put("images", all.images());
+        facts.put("done", done.images());
+        facts.put("there", there.images());
+        facts.put("referrerTags", all.referrerTags());
         facts.put("blobs", blobs);
         facts.put("bytes", moved);
         facts.put("sharedBytes", shared);

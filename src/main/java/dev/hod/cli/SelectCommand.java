@@ -68,7 +68,7 @@ final class SelectCommand extends ReportingCommand {
                         ? Result.NOTHING_TO_DO
                         : "%s in %s: %s in %s"
                                 .formatted(
-                                        Quantity.count(carried.succeeded(), "image"),
+                                        Report.names(made.carried()),
                                         to,
                                         how(sharing),
                                         Quantity.time(watch.time())));

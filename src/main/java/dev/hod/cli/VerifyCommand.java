@@ -51,7 +51,8 @@ final class VerifyCommand extends ReportingCommand {
             throw new Faulty(name(), faults, checked.faults(), hint(faults));
         }
         SequencedMap<String, Object> facts = new LinkedHashMap<>();
-        facts.put("images", checked.images());
+        facts.put("images", checked.names().images());
+        facts.put("referrerTags", checked.names().referrerTags());
         facts.put("blobs", checked.blobs());
         facts.put("bytes", checked.bytes());
         facts.put("faults", checked.faults());
@@ -61,7 +62,7 @@ final class VerifyCommand extends ReportingCommand {
                         "%s is sound: %s, %s, %s checked in %s"
                                 .formatted(
                                         name(),
-                                        Quantity.count(checked.images(), "image"),
+                                        checked.names(),
                                         Quantity.count(checked.blobs(), "blob"),
                                         Quantity.size(checked.bytes()),
                                         Quantity.time(watch.time()))),

@@ -9,6 +9,7 @@ import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.ReferrerTag;
 import dev.hod.transport.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,17 +44,10 @@ final class ReferrersIndex {
 
     /** Whether something is such an index, by its name and what it is. */
     static boolean is(ImageName name, Manifest top) {
-        return top instanceof ImageIndex && name.tag().filter(ReferrersIndex::isTag).isPresent();
-    }
-
-    private static boolean isTag(String tag) {
-        for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
-            int digits = Math.min(MAX_HEX, algorithm.hexLength());
-            if (tag.matches(algorithm.label() + "-[0-9a-f]{" + digits + "}")) {
-                return true;
-            }
-        }
-        return false;
+        return top instanceof ImageIndex
+                && ReferrerTag.of(name)
+                        .filter(tag -> tag.what() == ReferrerTag.What.INDEX)
+                        .isPresent();
     }
 
     /** What an index lists, by digest. */

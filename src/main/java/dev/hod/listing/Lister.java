@@ -15,6 +15,7 @@ import dev.hod.listing.Listing.Image;
 import dev.hod.listing.Listing.Pointed;
 import dev.hod.listing.Listing.Totals;
 import dev.hod.listing.Listing.Weight;
+import dev.hod.reference.NameCount;
 import dev.hod.selection.Selected;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Provenance;
@@ -211,7 +212,12 @@ public final class Lister {
             return new Listing(
                     store.where(),
                     images,
-                    new Totals(images.size(), problems, contents.size(), referenced, unique));
+                    new Totals(
+                            NameCount.of(images.stream().map(Image::name).toList()),
+                            problems,
+                            contents.size(),
+                            referenced,
+                            unique));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Platform;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.NameCount;
 import dev.hod.transport.Provenance;
 import java.util.List;
 import java.util.Optional;
@@ -69,10 +70,12 @@ public record Listing(String where, List<Image> images, Totals totals) {
     /**
      * All images together.
      *
-     * @param problems how many of the images cannot be read
+     * @param names images, and apart from them signatures and their like
+     * @param problems how many of all cannot be read
      * @param contents how many different manifests and blobs
      * @param referenced bytes of all images, counted for each
      * @param unique bytes of all images, counted once
      */
-    public record Totals(int images, int problems, int contents, long referenced, long unique) {}
+    public record Totals(
+            NameCount names, int problems, int contents, long referenced, long unique) {}
 }

@@ -94,7 +94,8 @@ public final class ListingJson {
     private static void total(JsonGenerator json, String where, Totals totals) throws IOException {
         json.writeStringField("event", "total");
         json.writeStringField("where", where);
-        json.writeNumberField("images", totals.images());
+        json.writeNumberField("images", totals.names().images());
+        json.writeNumberField("referrerTags", totals.names().referrerTags());
         json.writeNumberField("problems", totals.problems());
         json.writeNumberField("contents", totals.contents());
         json.writeNumberField("referencedBytes", totals.referenced());

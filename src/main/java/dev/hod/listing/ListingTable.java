@@ -89,12 +89,7 @@ public final class ListingTable {
     }
 
     private static String sum(Totals totals, LongFunction<String> size) {
-        String text =
-                "%d %s, %s"
-                        .formatted(
-                                totals.images(),
-                                totals.images() == 1 ? "image" : "images",
-                                size.apply(totals.unique()));
+        String text = totals.names() + ", " + size.apply(totals.unique());
         if (totals.referenced() > totals.unique()) {
             text += " for " + size.apply(totals.referenced()) + " that they refer to";
         }

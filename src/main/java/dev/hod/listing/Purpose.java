@@ -4,11 +4,9 @@ import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.Platform;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.ReferrerTag;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What an image is for.
@@ -20,10 +18,6 @@ import java.util.regex.Pattern;
  */
 public record Purpose(
         List<Platform> platforms, Optional<String> artifact, Optional<Digest> subject) {
-    /** The tags of cosign, and that of the index of referrers, which has no ending. */
-    private static final Pattern SPEAKING =
-            Pattern.compile("(sha256|sha512)-([0-9a-f]{64,128})(\\.sig|\\.att|\\.sbom)?");
-
     static final Purpose UNKNOWN = new Purpose(List.of(), Optional.empty(), Optional.empty());
 
     public Purpose {
@@ -36,23 +30,21 @@ public record Purpose(
      * @param platforms that it is known to be for
      */
     static Purpose of(ImageName name, Manifest top, List<Platform> platforms) {
-        Matcher tag = SPEAKING.matcher(name.tag().orElse(""));
-        if (tag.matches()) {
-            Optional<Digest> subject = Digest.tryParse(tag.group(1) + ':' + tag.group(2));
-            String ending = tag.group(3);
-            String word = ending == null ? "referrers" : word(ending);
-            return new Purpose(List.of(), Optional.of(word), subject);
+        Optional<ReferrerTag> tag = ReferrerTag.of(name);
+        if (tag.isPresent()) {
+            return new Purpose(List.of(), Optional.of(word(tag.get().what())), tag.get().subject());
         }
         Optional<Digest> subject = top.subject().map(d -> d.digest());
         boolean runs = platforms.isEmpty() ? !isArtifact(top) : subject.isEmpty();
         return new Purpose(platforms, runs ? Optional.empty() : top.artifactType(), subject);
     }
 
-    private static String word(String ending) {
-        return switch (ending) {
-            case ".sig" -> "signature";
-            case ".att" -> "attestation";
-            default -> ending.substring(1).toUpperCase(Locale.ROOT);
+    private static String word(ReferrerTag.What what) {
+        return switch (what) {
+            case INDEX -> "referrers";
+            case SIGNATURE -> "signature";
+            case ATTESTATION -> "attestation";
+            case SBOM -> "SBOM";
         };
     }
 

@@ -1,9 +1,11 @@
 package dev.hod.pool;
 
+import dev.hod.reference.NameCount;
+
 /**
  * What a {@link PoolVerifier} went through.
  *
- * @param tags all tags, those at fault included
+ * @param names all tags, those at fault included
  * @param manifests manifests that repositories hold, each as often as one does
  * @param blobs files of content, manifests among them
  * @param bytes in those files
@@ -13,7 +15,7 @@ package dev.hod.pool;
  * @param faults how many were found
  */
 public record PoolCheck(
-        long tags,
+        NameCount names,
         long manifests,
         long blobs,
         long bytes,

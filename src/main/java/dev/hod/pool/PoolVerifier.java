@@ -4,11 +4,13 @@ import dev.hod.concurrent.Tasks;
 import dev.hod.fault.Fault;
 import dev.hod.image.Digest;
 import dev.hod.progress.Progress;
+import dev.hod.reference.NameCount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -43,7 +45,7 @@ public final class PoolVerifier {
         int cores = Runtime.getRuntime().availableProcessors();
         DigestTable known = new DigestTable();
         Set<Digest> wrongLength = ConcurrentHashMap.newKeySet();
-        LongAdder tags = new LongAdder();
+        AtomicReference<NameCount> names = new AtomicReference<>(NameCount.NONE);
         LongAdder manifests = new LongAdder();
         try (Tasks tasks = new Tasks("verify-links", cores)) {
             for (String repository : PoolTree.repositories(pool.root(), this::strayRepository)) {
@@ -51,17 +53,17 @@ public final class PoolVerifier {
                     RepositoryCheck check =
                             new RepositoryCheck(pool, repository, known, wrongLength, this::report);
                     check.run();
-                    tags.add(check.tags());
+                    names.accumulateAndGet(check.names(), NameCount::and);
                     manifests.add(check.manifests());
                 });
             }
             tasks.join();
         }
         ContentCheck content = new ContentCheck(pool.root(), known, wrongLength, this::report);
-        progress.expect(Math.toIntExact(tags.sum()), content.measure());
+        progress.expect(names.get().all(), content.measure());
         content.run(progress, cores);
         return new PoolCheck(
-                tags.sum(),
+                names.get(),
                 manifests.sum(),
                 content.blobs(),
                 content.bytes(),

@@ -11,6 +11,8 @@ import dev.hod.image.Manifest.Opaque;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.FileSize;
+import dev.hod.reference.ImageName;
+import dev.hod.reference.NameCount;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ final class RepositoryCheck {
     private final DigestTable known;
     private final Set<Digest> wrongLength;
     private final Consumer<Fault> sink;
-    private long tags;
+    private NameCount names = NameCount.NONE;
     private long manifests;
 
     /**
@@ -51,8 +53,8 @@ final class RepositoryCheck {
         this.sink = sink;
     }
 
-    long tags() {
-        return tags;
+    NameCount names() {
+        return names;
     }
 
     long manifests() {
@@ -64,7 +66,7 @@ final class RepositoryCheck {
         for (String tag :
                 PoolTree.names(
                         new PoolPath.Tags(repository).under(pool.root()), PoolTree::isName)) {
-            tags++;
+            names = names.and(ImageName.tagged(repository, tag));
             checkTag(tag);
         }
         eachLink(new PoolPath.Revisions(repository), this::checkRevision);

@@ -5,6 +5,7 @@ import dev.hod.error.Failure.Kind;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.ReferrerTag;
 import dev.hod.reference.WrittenReference;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.Store;
@@ -21,7 +22,6 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -222,16 +222,13 @@ public final class Selector {
                         found.name(), found.descriptor(), as, Optional.of(entry), entry.wanted()));
     }
 
-    /** Tags of signatures and their like, which nobody means. */
-    private static final Pattern SPEAKS_OF_ANOTHER =
-            Pattern.compile("sha(256|512)-[0-9a-f]{64,128}(\\.[a-z]+)?");
-
     private Result none(ListEntry entry) throws IOException {
         WrittenReference wanted = entry.reference();
         List<String> others = new ArrayList<>();
         for (String repository : asWritten(wanted)) {
             for (ImageName name : store.names(repository)) {
-                if (name.tag().filter(SPEAKS_OF_ANOTHER.asMatchPredicate()).isEmpty()) {
+                // Nobody means a signature.
+                if (ReferrerTag.of(name).isEmpty()) {
                     others.add(name.toString());
                 }
             }

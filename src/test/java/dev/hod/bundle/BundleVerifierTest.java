@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.hod.archive.Limits;
 import dev.hod.fault.Fault;
 import dev.hod.progress.Progress;
+import dev.hod.reference.NameCount;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.MemoryStore;
 import dev.hod.testing.Packs;
@@ -153,7 +154,12 @@ class BundleVerifierTest {
         assertThat(check)
                 .isEqualTo(
                         new BundleCheck(
-                                check.bundle(), 1, 1, image.blobs().size(), image.size(), 0));
+                                check.bundle(),
+                                new NameCount(1, 0),
+                                1,
+                                image.blobs().size(),
+                                image.size(),
+                                0));
         assertThat(check.bundle()).isPresent();
     }
 

@@ -51,6 +51,37 @@ class ReferrersTest extends CommandLineKit {
     }
 
     @Test
+    void countsImagesAsImagesAndWhatSpeaksOfThemApart() throws IOException {
+        MadeImage sbom = random.referrer(one, "application/spdx+json");
+        random.referrersIndex(List.of(sbom)).writeTo(upstream, "team/one:" + tag(one));
+        random.cosignSignature(both).writeTo(upstream, "team/both:" + tag(both) + ".sig");
+        String counted = "2 images and 2 referrer tags, ";
+        String bundle = at("b.tar");
+
+        hod("pack", "--all", "--pool", at("upstream"), "-o", bundle);
+        assertThat(output).startsWith(counted);
+        hod("ls", bundle);
+        assertThat(output).contains("\n" + counted);
+        hod("ls", bundle, "--json");
+        assertThat(output).contains("\"images\":2,\"referrerTags\":2,");
+        hod("verify", bundle);
+        assertThat(output).contains("is sound: " + counted);
+        hod("verify", at("upstream"));
+        assertThat(output).contains("is sound: " + counted);
+        String[] install = {
+            "install", bundle, "--to", target.host(), "--receipt", at("receipt.jsonl")
+        };
+        hod(install);
+        assertThat(output).startsWith(counted);
+        hod(install);
+        assertThat(output).startsWith("2 images and 2 referrer tags were there already");
+        hod("unpack", bundle, "--to", at("unpacked"));
+        assertThat(output).startsWith(counted);
+        hod("pull", "team/one:" + tag(one), "--from", source.host(), "--pool", at("pool"));
+        assertThat(output).startsWith("1 referrer tag, ");
+    }
+
+    @Test
     void saysThatThereAreNone() {
         assertThat(pull("--platform=all", "--referrers")).isZero();
 

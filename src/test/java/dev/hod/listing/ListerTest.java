@@ -11,6 +11,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.listing.Listing.Image;
+import dev.hod.reference.NameCount;
 import dev.hod.selection.Selector;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.MemoryStore;
@@ -61,7 +62,8 @@ class ListerTest {
         }
         Listing listing = list();
         assertThat(listing.totals())
-                .isEqualTo(new Listing.Totals(6, 0, all.size(), referenced, unique));
+                .isEqualTo(
+                        new Listing.Totals(new NameCount(6, 0), 0, all.size(), referenced, unique));
         assertThat(listing.images())
                 .allSatisfy(i -> {
                     assertThat(i.weight().own()).isBetween(1L, i.weight().bytes());

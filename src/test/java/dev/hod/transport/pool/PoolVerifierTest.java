@@ -7,6 +7,7 @@ import dev.hod.pool.Pool;
 import dev.hod.pool.PoolCheck;
 import dev.hod.pool.PoolVerifier;
 import dev.hod.progress.Progress;
+import dev.hod.reference.NameCount;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class PoolVerifierTest {
         assertThat(verify())
                 .isEqualTo(
                         new PoolCheck(
-                                2,
+                                new NameCount(2, 0),
                                 2L * image.manifests().size(),
                                 image.digests().size(),
                                 image.size(),
