@@ -33,7 +33,7 @@ public record Install(
     public Carried run(Progress progress) throws IOException {
         try (Store source = Places.any(from, wish.standardInput());
                 Registries registries = new Registries(settings, progress)) {
-            List<Selected> images = wish.in(source, progress);
+            List<Selected> images = wish.taken(source, progress);
             if (images.isEmpty()) {
                 return Carried.NOTHING;
             }

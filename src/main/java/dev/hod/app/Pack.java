@@ -150,7 +150,7 @@ public record Pack(Wish wish, Path pool, PackOptions options) {
         List<PackedImage> along = new ArrayList<>();
         ReferrersTally tally = new ReferrersTally();
         List<Incomplete.Problem> problems = new ArrayList<>();
-        List<Selected> wanted = wish.in(source, progress);
+        List<Selected> wanted = wish.taken(source, progress);
         for (Selected image : wanted) {
             ImageSource from = source.source(image.name());
             try {

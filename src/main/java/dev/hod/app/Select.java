@@ -38,7 +38,7 @@ public record Select(Wish wish, Path pool, Path to) {
     public Made run(Progress progress) throws IOException {
         Places.checkPool(to, Pool.Mode.WRITE);
         try (PoolStore source = Places.pool(pool, Pool.Mode.READ)) {
-            List<Selected> images = wish.in(source, progress);
+            List<Selected> images = wish.taken(source, progress);
             if (images.isEmpty()) {
                 return new Made(
                         Carried.NOTHING, new SharingReport(0, 0, 0, 0, 0, 0, Optional.empty()));

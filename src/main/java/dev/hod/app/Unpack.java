@@ -27,7 +27,7 @@ public record Unpack(String from, Wish wish, Path pool, Held held, OnFailure onF
     public Carried run(Progress progress) throws IOException {
         Places.checkPool(pool, Pool.Mode.WRITE);
         try (Store source = Places.bundle(from, wish.standardInput())) {
-            List<Selected> images = wish.in(source, progress);
+            List<Selected> images = wish.taken(source, progress);
             if (images.isEmpty()) {
                 return Carried.NOTHING;
             }

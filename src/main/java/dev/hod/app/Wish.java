@@ -81,6 +81,21 @@ public record Wish(
                 : Selector.select(store, read(progress).entries());
     }
 
+    /** The same of images that are to be taken from there; what stays behind of them is noted. */
+    List<Selected> taken(Store store, Progress progress) throws IOException {
+        List<Selected> images = in(store, progress);
+        boolean some = !what.isEmpty() || !groups.isEmpty();
+        switch (referrers) {
+            case LEFT -> {
+                if (some) {
+                    StayingBehind.tell(store, images, progress);
+                }
+            }
+            case TAKEN -> {}
+        }
+        return images;
+    }
+
     /** The platforms wanted of one image. */
     PlatformChoice choice(Selected image) {
         return image.wanted().choice(platforms, missing);

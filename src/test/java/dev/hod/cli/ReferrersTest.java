@@ -11,6 +11,8 @@ import dev.hod.testing.MadeImage;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,31 @@ class ReferrersTest extends CommandLineKit {
         assertThat(output).startsWith(counted);
         hod("pull", "team/one:" + tag(one), "--from", source.host(), "--pool", at("pool"));
         assertThat(output).startsWith("1 referrer tag, ");
+    }
+
+    @Test
+    void saysOnceOfHowManyImagesTheSignaturesStayBehind() throws IOException {
+        Digest inside = both.manifests().getFirst().digest();
+        random.cosignSignature(both).writeTo(upstream, "team/both:sha256-" + inside.hex() + ".sig");
+        String left = "signatures, attestations and SBOMs stay behind: of 1 of 2 images";
+        String pool = at("upstream");
+        String bundle = at("b.tar");
+        Path list = Files.write(folder.resolve("some.list"), List.of("team/one:1", "team/both:2"));
+
+        hod("select", list.toString(), "--pool", pool, "--to", at("site-tree"));
+        assertThat(errors).containsOnlyOnce(left);
+        hod("pack", list.toString(), "--pool", pool, "-o", bundle);
+        assertThat(errors).containsOnlyOnce(left);
+        hod("pack", list.toString(), "--pool", pool, "-o", bundle, "--referrers");
+        assertThat(errors).doesNotContain("stay behind");
+        hod("pack", "team/one:1", "--pool", pool, "-o", at("one.tar"));
+        assertThat(errors).doesNotContain("stay behind");
+        hod("unpack", bundle, list.toString(), "--to", at("unpacked"));
+        assertThat(errors).containsOnlyOnce(left);
+        hod("unpack", bundle, "--to", at("unpacked"));
+        assertThat(errors).doesNotContain("stay behind");
+        hod("ls", bundle, "team/both:2");
+        assertThat(errors).doesNotContain("stay behind");
     }
 
     @Test
