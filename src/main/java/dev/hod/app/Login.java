@@ -1,12 +1,11 @@
 package dev.hod.app;
 
 import dev.hod.auth.Credentials;
-import dev.hod.auth.LoginFile;
 import dev.hod.auth.LoginKey;
+import dev.hod.auth.LoginPlaces;
 import dev.hod.error.Failure;
 import dev.hod.progress.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -14,9 +13,9 @@ import java.util.Optional;
  * skopeo's.
  *
  * @param side how the registry is spoken to, and where known credentials are
- * @param file that the login is kept in
+ * @param places that the login is kept in
  */
-public record Login(LoginKey key, Side side, LoginFile file) {
+public record Login(LoginKey key, Side side, LoginPlaces places) {
 
     /** Who asks the user, and tells of what happens. */
     public interface Dialogue {
@@ -49,7 +48,7 @@ public record Login(LoginKey key, Side side, LoginFile file) {
      * @param password as given beforehand, if it was
      * @return where the login is kept; nothing where a known one still holds
      */
-    public Optional<Path> run(
+    public Optional<String> run(
             Optional<String> user, Optional<String> password, Dialogue dialogue, Progress progress)
             throws IOException {
         Optional<Credentials> known = known();
@@ -74,8 +73,7 @@ public record Login(LoginKey key, Side side, LoginFile file) {
         if (!admits(who, progress)) {
             throw new LoginFailed("logging into \"" + key + "\": invalid username/password");
         }
-        file.store(key, who);
-        return Optional.of(file.path());
+        return Optional.of(places.store(key, who));
     }
 
     private static Credentials.Password ask(
@@ -88,7 +86,7 @@ public record Login(LoginKey key, Side side, LoginFile file) {
 
     private Optional<Credentials> known() throws IOException {
         try {
-            return Logins.known(key, side, file);
+            return Logins.known(key, side, places);
         } catch (Failure e) {
             throw Explained.by("get credentials: ", e);
         }

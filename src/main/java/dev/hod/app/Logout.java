@@ -1,8 +1,8 @@
 package dev.hod.app;
 
 import dev.hod.auth.Credentials;
-import dev.hod.auth.LoginFile;
 import dev.hod.auth.LoginKey;
+import dev.hod.auth.LoginPlaces;
 import dev.hod.error.Failure;
 import dev.hod.progress.Progress;
 import java.io.IOException;
@@ -12,9 +12,9 @@ import java.util.Optional;
  * Forgets a login. The words are skopeo's.
  *
  * @param side how the registry is spoken to, and where known credentials are
- * @param file that the login is kept in
+ * @param places that the login is kept in
  */
-public record Logout(LoginKey key, Side side, LoginFile file) {
+public record Logout(LoginKey key, Side side, LoginPlaces places) {
 
     /**
      * Forgets it.
@@ -24,13 +24,13 @@ public record Logout(LoginKey key, Side side, LoginFile file) {
      */
     public String run(Progress progress) throws IOException {
         try {
-            if (file.remove(key)) {
+            if (places.remove(key)) {
                 return "Removed login credentials for " + key;
             }
         } catch (Failure e) {
             throw Explained.by("logging out of \"" + key + "\": ", e);
         }
-        Optional<Credentials> elsewhere = Logins.known(key, side, file);
+        Optional<Credentials> elsewhere = Logins.known(key, side, places);
         if (elsewhere.isPresent()
                 && elsewhere.get() instanceof Credentials.Password who
                 && holds(who, progress)) {

@@ -2,6 +2,7 @@ package dev.hod.app;
 
 import dev.hod.auth.CredentialStore;
 import dev.hod.progress.Progress;
+import dev.hod.route.Routes;
 import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.trust.Trust;
 import java.io.IOException;
@@ -74,7 +75,9 @@ public record Settings(
         RegistrySettings settings =
                 RegistrySettings.of(environment)
                         .withTrust(plainHttp, insecure, authorities)
-                        .withCredentials(new CredentialStore(environment, credentials))
+                        .withCredentials(
+                                new CredentialStore(environment, credentials)
+                                        .asking(Routes.of(environment)::credentialHelpers))
                         .withListener(new Telling(progress));
         return agent.map(settings::withAgentPrefix).orElse(settings);
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -77,6 +78,22 @@ final class CredentialHelper {
         members.put("Username", new Json.Text(who.user()));
         members.put("Secret", new Json.Text(who.password()));
         requireSuccess("store", GoJson.compact(new Json.Struct(members)));
+    }
+
+    /** The servers whose credentials it keeps. */
+    List<String> list() throws IOException {
+        Ended ended = run("list", "");
+        if (ended.exitCode != 0) {
+            throw new CredentialFailure(program, "list ended with exit code " + ended.exitCode);
+        }
+        try {
+            return Json.parse(ended.out.getBytes(StandardCharsets.UTF_8))
+                            instanceof Json.Struct(var members)
+                    ? List.copyOf(members.keySet())
+                    : List.of();
+        } catch (IOException e) {
+            throw new CredentialFailure(program, "it did not answer in JSON");
+        }
     }
 
     /** Has the credentials of a server forgotten. */

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Credentials as docker, podman and skopeo keep them: files read once, at the first question, and
  * helpers asked once a server. An explicit file counts alone; else {@code REGISTRY_AUTH_FILE}; else
- * {@code $DOCKER_CONFIG/config.json}; else the first of the usual files that has an answer. Safe
- * for concurrent use.
+ * {@code $DOCKER_CONFIG/config.json}; else the first of the usual files that has an answer. Where
+ * registries.conf names helpers for all registries they are asked in its order, and the files where
+ * it names those. Safe for concurrent use.
  */
 public final class CredentialStore {
     /** Knows nobody. */
@@ -24,7 +25,8 @@ public final class CredentialStore {
 
     /** Is the same towards everybody. */
     public static CredentialStore always(Credentials who) {
-        return new CredentialStore(Map.of(), Optional.empty(), Optional.of(who), Map.of());
+        return new CredentialStore(
+                Map.of(), Optional.empty(), Optional.of(who), Map.of(), Helpers.NONE);
     }
 
     /** The same towards hosts for which no credentials were given by hand. */
@@ -38,7 +40,14 @@ public final class CredentialStore {
      * @param others by {@code host[:port][/namespace]}
      */
     public CredentialStore preferring(Map<String, Credentials> others) {
-        return others.isEmpty() ? this : new CredentialStore(environment, explicit, always, others);
+        return others.isEmpty()
+                ? this
+                : new CredentialStore(environment, explicit, always, others, helpers);
+    }
+
+    /** The same, where helpers that keep the credentials of all registries are asked too. */
+    public CredentialStore asking(Helpers others) {
+        return new CredentialStore(environment, explicit, always, named, others);
     }
 
     /** What docker and its helpers call docker.io. */
@@ -48,6 +57,7 @@ public final class CredentialStore {
     private final Optional<Path> explicit;
     private final Optional<Credentials> always;
     private final Map<String, Credentials> named;
+    private final Helpers helpers;
     private final Map<String, Optional<Credentials>> asked = new HashMap<>();
     private @Nullable List<Source> files;
 
@@ -57,18 +67,33 @@ public final class CredentialStore {
      * @param explicit a file given by the user, which must exist
      */
     public CredentialStore(Map<String, String> environment, Optional<Path> explicit) {
-        this(environment, explicit, Optional.empty(), Map.of());
+        this(environment, explicit, Optional.empty(), Map.of(), Helpers.NONE);
     }
 
     private CredentialStore(
             Map<String, String> environment,
             Optional<Path> explicit,
             Optional<Credentials> always,
-            Map<String, Credentials> named) {
+            Map<String, Credentials> named,
+            Helpers helpers) {
         this.environment = Map.copyOf(environment);
         this.explicit = explicit;
         this.always = always;
         this.named = Map.copyOf(named);
+        this.helpers = helpers;
+    }
+
+    /** Which helpers are asked for every registry; found out at the first question. */
+    @FunctionalInterface
+    public interface Helpers {
+        /** What stands for the files of credentials among them. */
+        String FILES = "containers-auth.json";
+
+        /** None: the files know it all. */
+        Helpers NONE = List::of;
+
+        /** Their names, the best first; the files alone where there are none. */
+        List<String> list() throws IOException;
     }
 
     /**
@@ -93,6 +118,28 @@ public final class CredentialStore {
 
     /** Where credentials are looked for, best first. */
     public List<String> places() {
+        List<String> all = new ArrayList<>();
+        for (String place : listed()) {
+            if (place.equals(Helpers.FILES)) {
+                all.addAll(filePlaces());
+            } else {
+                all.add("docker-credential-" + place);
+            }
+        }
+        return all;
+    }
+
+    private List<String> listed() {
+        try {
+            List<String> listed = helpers.list();
+            return listed.isEmpty() ? List.of(Helpers.FILES) : listed;
+        } catch (IOException e) {
+            // Where that cannot be read nobody got as far as to ask for this.
+            return List.of(Helpers.FILES);
+        }
+    }
+
+    private List<String> filePlaces() {
         if (explicit.isPresent()) {
             return List.of(explicit.get().toString());
         }
@@ -120,18 +167,46 @@ public final class CredentialStore {
 
     /** The same, with the place that they come from. */
     public synchronized Optional<Kept> locate(String host, String repository) throws IOException {
-        Optional<Credentials> listed = named(host, repository);
-        if (listed.isPresent()) {
-            return listed.map(who -> new Kept(who, "the list"));
+        Optional<Credentials> given = named(host, repository);
+        if (given.isPresent()) {
+            return given.map(who -> new Kept(who, "the list"));
         }
         if (always.isPresent()) {
             return always.map(who -> new Kept(who, "the command line"));
         }
+        List<String> listed = helpers.list();
+        return listed.isEmpty() ? inFiles(host, repository) : inAny(listed, host, repository);
+    }
+
+    /** A place that fails counts only where no other one knows: it may have been the right one. */
+    private Optional<Kept> inAny(List<String> places, String host, String repository)
+            throws IOException {
+        Optional<CredentialFailure> first = Optional.empty();
+        for (String place : places) {
+            try {
+                Optional<Kept> found =
+                        place.equals(Helpers.FILES)
+                                ? inFiles(host, repository)
+                                : ask(place, host, host);
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (CredentialFailure e) {
+                first = first.or(() -> Optional.of(e));
+            }
+        }
+        if (first.isPresent()) {
+            throw first.get();
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Kept> inFiles(String host, String repository) throws IOException {
         for (Source source : files()) {
             AuthFile file = source.file;
             Optional<String> own = file.helper(host);
             if (own.isPresent()) {
-                Optional<Kept> found = ask(own.get(), host);
+                Optional<Kept> found = ask(own.get(), host, server(host));
                 if (found.isPresent()) {
                     return found;
                 }
@@ -145,7 +220,7 @@ public final class CredentialStore {
             if (own.isEmpty()
                     && file.defaultHelper().isPresent()
                     && isInstalled(file.defaultHelper().get())) {
-                Optional<Kept> known = ask(file.defaultHelper().get(), host);
+                Optional<Kept> known = ask(file.defaultHelper().get(), host, server(host));
                 if (known.isPresent()) {
                     return known;
                 }
@@ -167,11 +242,16 @@ public final class CredentialStore {
         return new CredentialHelper(helper, environment).find().isPresent();
     }
 
-    private Optional<Kept> ask(String helper, String host) throws IOException {
+    /**
+     * Asks a helper, once.
+     *
+     * @param server what it knows the host as
+     */
+    private Optional<Kept> ask(String helper, String host, String server) throws IOException {
         String key = helper + ' ' + host;
         Optional<Credentials> known = asked.get(key);
         if (known == null) {
-            known = new CredentialHelper(helper, environment).get(server(host));
+            known = new CredentialHelper(helper, environment).get(server);
             asked.put(key, known);
         }
         return known.map(who -> new Kept(who, "docker-credential-" + helper));

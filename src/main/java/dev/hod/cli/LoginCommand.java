@@ -1,12 +1,11 @@
 package dev.hod.cli;
 
 import dev.hod.app.Login;
-import dev.hod.auth.LoginFile;
 import dev.hod.auth.LoginKey;
+import dev.hod.auth.LoginPlaces;
 import dev.hod.reference.BadLocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,17 +59,17 @@ final class LoginCommand extends ReportingCommand {
 
     @Override
     public Result run(Session session) throws IOException, Usage {
-        LoginFile file = login.file(session.environment());
+        LoginPlaces places = login.places(global.environment(session.environment()));
         LoginKey key = key(arguments, "login", "to");
         Console console = session.console();
-        Login work = new Login(key, login.side(key, global, session.environment()), file);
+        Login work = new Login(key, login.side(key, global, session.environment()), places);
         try (Display display = console.brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             if (getLogin) {
                 console.line(work.current());
                 return Result.of(List.of(), new LinkedHashMap<>());
             }
-            Optional<Path> kept =
+            Optional<String> kept =
                     work.run(given(username), password(session), new Prompt(session), display);
             if (kept.isPresent() && (brieflyVerbose || output.verbose)) {
                 console.line("Used:  " + kept.get());

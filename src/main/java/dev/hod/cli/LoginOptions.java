@@ -3,6 +3,9 @@ package dev.hod.cli;
 import dev.hod.app.Side;
 import dev.hod.auth.LoginFile;
 import dev.hod.auth.LoginKey;
+import dev.hod.auth.LoginPlaces;
+import dev.hod.route.Routes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +36,20 @@ final class LoginOptions {
             description = "*.crt to trust, *.cert and *.key to show.")
     Optional<Path> certDir = Optional.empty();
 
-    LoginFile file(Map<String, String> environment) throws Usage {
+    /** The places that logins are kept in. */
+    LoginPlaces places(Map<String, String> environment) throws IOException, Usage {
         if (authfile.isPresent() && dockerFile.isPresent()) {
             throw new Usage(
                     "options for paths to the credential file and to the Docker-compatible"
                             + " credential file can not be set simultaneously");
         }
-        return dockerFile
-                .map(path -> LoginFile.docker(environment, path))
-                .orElseGet(() -> LoginFile.of(environment, authfile));
+        return dockerFile.isPresent()
+                ? new LoginPlaces(
+                        LoginFile.docker(environment, dockerFile.get()), List.of(), environment)
+                : new LoginPlaces(
+                        LoginFile.of(environment, authfile),
+                        Routes.of(environment).credentialHelpers(),
+                        environment);
     }
 
     Side side(LoginKey key, GlobalOptions global, Map<String, String> environment) throws Usage {

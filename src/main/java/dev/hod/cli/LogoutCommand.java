@@ -1,8 +1,8 @@
 package dev.hod.cli;
 
 import dev.hod.app.Logout;
-import dev.hod.auth.LoginFile;
 import dev.hod.auth.LoginKey;
+import dev.hod.auth.LoginPlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class LogoutCommand extends ReportingCommand {
 
     @Override
     public Result run(Session session) throws IOException, Usage {
-        LoginFile file = login.file(session.environment());
+        LoginPlaces places = login.places(global.environment(session.environment()));
         Optional<Path> named = login.dockerFile.or(() -> login.authfile);
         if (named.isPresent() && !Files.exists(named.get())) {
             throw new Usage(
@@ -48,12 +48,12 @@ final class LogoutCommand extends ReportingCommand {
             if (!arguments.isEmpty()) {
                 throw new Usage("--all takes no arguments");
             }
-            file.clear();
+            places.clear();
             console.line("Removed login credentials for all registries");
             return Result.of(List.of(), new LinkedHashMap<>());
         }
         LoginKey key = LoginCommand.key(arguments, "logout", "from");
-        Logout work = new Logout(key, login.side(key, global, session.environment()), file);
+        Logout work = new Logout(key, login.side(key, global, session.environment()), places);
         try (Display display = console.brief();
                 Patience _ = Patience.of(global.patience(), Thread.currentThread())) {
             console.line(work.run(display));

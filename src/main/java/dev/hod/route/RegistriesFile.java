@@ -18,12 +18,16 @@ import java.util.SequencedMap;
  *
  * @param rules by prefix
  * @param search registries of names without one, where the file says something of them
+ * @param mode what is done with a name that several registries may have, where it says so
  * @param aliases full name by short one; empty where an earlier file's is taken back
+ * @param helpers that keep credentials for all registries, where it says something of them
  */
 record RegistriesFile(
         SequencedMap<String, Rule> rules,
         Optional<List<String>> search,
-        Map<String, Optional<FullReference>> aliases) {
+        Optional<ShortNameMode> mode,
+        Map<String, Optional<FullReference>> aliases,
+        Optional<List<String>> helpers) {
     private static final String V1 = "registries";
 
     static RegistriesFile parse(String text, Path file) throws BadToml {
@@ -47,7 +51,11 @@ record RegistriesFile(
             }
         }
         return new RegistriesFile(
-                rules, toml.texts("unqualified-search-registries"), aliases(toml));
+                rules,
+                toml.texts("unqualified-search-registries"),
+                mode(toml),
+                aliases(toml),
+                toml.texts("credential-helpers"));
     }
 
     /** Version 1, which knows no more than three lists. */
@@ -69,7 +77,30 @@ record RegistriesFile(
                             List.of(),
                             toml.file()));
         }
-        return new RegistriesFile(rules, Optional.of(list(lists, "search")), Map.of());
+        return new RegistriesFile(
+                rules,
+                Optional.of(list(lists, "search")),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty());
+    }
+
+    /** Aliases that podman wrote down as its user chose them, and nothing else. */
+    static Map<String, Optional<FullReference>> chosen(String text, Path file) throws BadToml {
+        return aliases(Toml.parse(text, file));
+    }
+
+    private static Optional<ShortNameMode> mode(Toml toml) throws BadToml {
+        Optional<String> word = toml.text("short-name-mode").filter(text -> !text.isEmpty());
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                ShortNameMode.of(word.get())
+                        .orElseThrow(() ->
+                                new BadToml(
+                                        toml.file(),
+                                        "invalid short-name mode: \"" + word.get() + "\"")));
     }
 
     private static List<String> list(Toml lists, String name) throws BadToml {

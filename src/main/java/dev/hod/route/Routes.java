@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
     /** Nothing is said of any registry. */
-    public static final Routes NONE = new Routes(List.of(), "", Optional.empty());
+    public static final Routes NONE = new Routes(List.of(), List.of(), "", Optional.empty());
 
     /** The variable that names another main file. */
     public static final String MAIN_FILE = "CONTAINERS_REGISTRIES_CONF";
@@ -37,25 +37,39 @@ public final class Routes {
     private static final Path SYSTEM = Path.of("/etc/containers/registries.conf");
     private static final Path SYSTEM_DROPINS = Path.of("/etc/containers/registries.conf.d");
 
+    /** Where podman writes down which registry its user chose for a short name. */
+    private static final Path SYSTEM_CHOSEN = Path.of("/var/cache");
+
+    private static final String CHOSEN = "containers/short-name-aliases.conf";
+
     /**
      * What a file holds that says more than short names. Distributions put long lists of those
      * there, which are not worth being read for an image that is named in full.
      */
     private static final Pattern RULES =
-            Pattern.compile("(?m)^[ \\t]*(?:\\[+[ \\t]*registr|registry)");
+            Pattern.compile("(?m)^[ \\t]*(?:\\[+[ \\t]*registr|registry|[\"']?credential-helpers)");
 
     private final List<Path> files;
+
+    /** Files of aliases that podman wrote, which go before all others. */
+    private final List<Path> chosen;
+
     private final String blame;
     private final Optional<Path> hosts;
     private final Map<String, Optional<HostsFile>> hostsFiles = new HashMap<>();
-    private @Nullable SequencedMap<String, Rule> rules;
+    private @Nullable Said said;
     private @Nullable Names names;
 
-    /** How names without a registry are completed. */
-    private record Names(List<String> search, Map<String, FullReference> aliases) {}
+    /** What is said of registries. */
+    private record Said(SequencedMap<String, Rule> rules, List<String> helpers) {}
 
-    private Routes(List<Path> files, String blame, Optional<Path> hosts) {
+    /** How names without a registry are completed. */
+    private record Names(
+            List<String> search, ShortNameMode mode, Map<String, FullReference> aliases) {}
+
+    private Routes(List<Path> files, List<Path> chosen, String blame, Optional<Path> hosts) {
         this.hosts = hosts;
+        this.chosen = List.copyOf(chosen);
         this.files = List.copyOf(files);
         this.blame = blame;
     }
@@ -100,8 +114,24 @@ public final class Routes {
         Path hosts = Path.of(environment.getOrDefault(HOSTS_FOLDER, CONTAINERD));
         return new Routes(
                 files,
+                chosen(environment),
                 main + " or " + folders.getLast(),
                 Files.isDirectory(hosts) ? Optional.of(hosts) : Optional.empty());
+    }
+
+    private static List<Path> chosen(Map<String, String> environment) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0)) {
+            files.add(SYSTEM_CHOSEN.resolve(CHOSEN));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+        if (!cache.isEmpty()) {
+            files.add(Path.of(cache, CHOSEN));
+        } else if (!home.isEmpty()) {
+            files.add(Path.of(home, ".cache", CHOSEN));
+        }
+        return files;
     }
 
     private static List<Path> dropins(Path folder) throws IOException {
@@ -172,6 +202,7 @@ public final class Routes {
      *
      * @param path without tag and digest, as written
      * @return full names; none where the files say nothing of it
+     * @throws Ambiguous where several registries may have it and the files want one to be named
      */
     public List<FullReference> expand(String path) throws IOException {
         Names known = names();
@@ -183,7 +214,22 @@ public final class Routes {
         for (String registry : known.search) {
             found.add(FullReference.parse(registry + '/' + path));
         }
+        if (found.size() > 1) {
+            switch (known.mode) {
+                case ENFORCING -> throw new Ambiguous(path, found);
+                case PERMISSIVE, DISABLED -> {}
+            }
+        }
         return found;
+    }
+
+    /**
+     * The helpers that keep credentials for all registries, the best first; {@code
+     * containers-auth.json} among them stands for the files of credentials. None where nothing is
+     * said.
+     */
+    public List<String> credentialHelpers() throws IOException {
+        return said().helpers;
     }
 
     private synchronized Optional<HostsFile> hostsFile(String host) throws IOException {
@@ -208,7 +254,7 @@ public final class Routes {
     /** The rule with the longest prefix; of equally long ones the last. */
     private Optional<Rule> rule(String reference) throws IOException {
         Rule best = null;
-        for (Rule rule : rules().values()) {
+        for (Rule rule : said().rules.values()) {
             boolean longer = best == null || rule.prefix().length() >= best.prefix().length();
             if (longer && rule.end(reference) >= 0) {
                 best = rule;
@@ -217,17 +263,21 @@ public final class Routes {
         return Optional.ofNullable(best);
     }
 
-    private synchronized SequencedMap<String, Rule> rules() throws IOException {
-        SequencedMap<String, Rule> known = rules;
+    private synchronized Said said() throws IOException {
+        Said known = said;
         if (known == null) {
-            known = new LinkedHashMap<>();
+            SequencedMap<String, Rule> rules = new LinkedHashMap<>();
+            List<String> helpers = List.of();
             for (Path file : files) {
                 String text = Toml.text(file);
                 if (RULES.matcher(text).find()) {
-                    known.putAll(RegistriesFile.parse(text, file).rules());
+                    RegistriesFile parsed = RegistriesFile.parse(text, file);
+                    rules.putAll(parsed.rules());
+                    helpers = parsed.helpers().orElse(helpers);
                 }
             }
-            rules = known;
+            known = new Said(rules, helpers);
+            said = known;
         }
         return known;
     }
@@ -236,19 +286,30 @@ public final class Routes {
         Names known = names;
         if (known == null) {
             List<String> search = List.of();
+            ShortNameMode mode = ShortNameMode.PERMISSIVE;
             Map<String, FullReference> aliases = new HashMap<>();
             for (Path file : files) {
-                RegistriesFile said = RegistriesFile.parse(Toml.text(file), file);
-                search = said.search().orElse(search);
-                said.aliases()
-                        .forEach((name, full) -> {
-                            aliases.remove(name);
-                            full.ifPresent(value -> aliases.put(name, value));
-                        });
+                RegistriesFile parsed = RegistriesFile.parse(Toml.text(file), file);
+                search = parsed.search().orElse(search);
+                mode = parsed.mode().orElse(mode);
+                put(parsed.aliases(), aliases);
             }
-            known = new Names(search, aliases);
+            for (Path file : chosen) {
+                if (Files.exists(file)) {
+                    put(RegistriesFile.chosen(Toml.text(file), file), aliases);
+                }
+            }
+            known = new Names(search, mode, aliases);
             names = known;
         }
         return known;
+    }
+
+    private static void put(
+            Map<String, Optional<FullReference>> some, Map<String, FullReference> aliases) {
+        some.forEach((name, full) -> {
+            aliases.remove(name);
+            full.ifPresent(value -> aliases.put(name, value));
+        });
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,35 @@ class CredentialStoreTest {
                 catchThrowableOfType(Failure.class, () -> withPath(file).find("r.site", "app"));
         assertThat(failure.kind()).isEqualTo(Failure.Kind.UNAUTHORIZED);
         assertThat(failure).hasMessageContaining("the keyring is locked");
+    }
+
+    @Test
+    void asksHelpersOfAllRegistriesInTheirOrder() throws IOException {
+        helper("first", "read s; [ $s = a.site ] && echo '{\"Username\":\"h\",\"Secret\":\"1\"}'");
+        helper("none", "echo 'credentials not found in native keychain'; exit 1");
+        Path file =
+                write(
+                        "c.json",
+                        "{\"auths\":{%s,%s}}"
+                                .formatted(entry("a.site", "f", "2"), entry("b.site", "f", "2")));
+
+        CredentialStore helperAlone = withPath(file).asking(() -> List.of("first"));
+        assertThat(helperAlone.find("a.site", "app")).isEqualTo(password("h", "1"));
+        CredentialStore noneFirst =
+                withPath(file).asking(() -> List.of("none", "containers-auth.json", "first"));
+        assertThat(noneFirst.find("a.site", "app")).isEqualTo(password("f", "2"));
+        assertThat(withPath(file).asking(() -> List.of("none")).find("b.site", "app")).isEmpty();
+    }
+
+    @Test
+    void forgivesAHelperThatFailsWhereAnotherPlaceKnows() throws IOException {
+        Path file = write("c.json", "{\"auths\":{%s}}".formatted(entry("a.site", "f", "2")));
+        CredentialStore store =
+                withPath(file).asking(() -> List.of("absent", "containers-auth.json"));
+
+        assertThat(store.find("a.site", "app")).isEqualTo(password("f", "2"));
+        Failure failure = catchThrowableOfType(Failure.class, () -> store.find("b.site", "app"));
+        assertThat(failure).hasMessageContaining("docker-credential-absent: it is not on PATH");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class LoginTest {
             return Map.of(
                     "HOME", home.toString(),
                     "XDG_RUNTIME_DIR", home.resolve("run").toString(),
-                    "PATH", System.getenv("PATH"));
+                    "PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
         }
 
         Path file() {
@@ -195,6 +196,52 @@ class LoginTest {
             assertThat(run(hod, "list-tags docker://HOST/team/app")).contains("\"1\"");
             assertThat(run(hod, "logout HOST")).contains("Removed login credentials");
             assertThat(run(writer, "login --get-login HOST")).contains("not logged into");
+        }
+    }
+
+    /** Gives it a helper that keeps one login, and a registries.conf that names it. */
+    private static void helper(Tool tool) throws IOException {
+        Path program = tool.home.resolve("bin/docker-credential-site");
+        Files.createDirectories(program.getParent());
+        Files.writeString(
+                program,
+                """
+                #!/bin/sh
+                kept=HOME/kept
+                case $1 in
+                    get) [ -e $kept ] && cat $kept || { echo credentials not found in native keychain; exit 1; } ;;
+                    store) cat >$kept ;;
+                    erase) rm $kept ;;
+                    list) echo '{}' ;;
+                esac
+                """
+                        .replace("HOME", tool.home.toString()));
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Path conf = tool.home.resolve(".config/containers/registries.conf");
+        Files.createDirectories(conf.getParent());
+        Files.writeString(conf, "credential-helpers = [\"site\", \"containers-auth.json\"]\n");
+    }
+
+    @Test
+    void keepsLoginsWithTheHelperThatRegistriesConfNames() throws IOException {
+        Tool skopeo = tool("skopeo");
+        Tool hod = tool("hod");
+        helper(skopeo);
+        helper(hod);
+        for (String line :
+                List.of(
+                        "login -v LOGIN",
+                        "login --get-login HOST",
+                        "list-tags --tls-verify=false docker://HOST/team/app",
+                        "login LOGIN/team/app",
+                        "logout HOST",
+                        "login --get-login HOST",
+                        "login LOGIN",
+                        "logout --all")) {
+            assertThat(run(hod, line)).isEqualTo(run(skopeo, line));
+            assertThat(Files.exists(hod.home.resolve("kept")))
+                    .as(line)
+                    .isEqualTo(Files.exists(skopeo.home.resolve("kept")));
         }
     }
 

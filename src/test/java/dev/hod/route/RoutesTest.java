@@ -201,6 +201,47 @@ class RoutesTest {
     }
 
     @Test
+    void choosesAmongRegistriesAsTheModeSays() throws IOException {
+        String search = "unqualified-search-registries = [\"a.io\", \"b.io\"]\n";
+        for (String mode : List.of("permissive", "disabled")) {
+            assertThat(routes(search + "short-name-mode = \"" + mode + "\"").expand("x"))
+                    .hasSize(2);
+        }
+        Routes enforcing =
+                routes(search + "short-name-mode = \"enforcing\"\n[aliases]\ny=\"c.io/y\"");
+        assertThat(enforcing.expand("y")).hasToString("[c.io/y]");
+        assertThatThrownBy(() -> enforcing.expand("x"))
+                .isInstanceOf(Ambiguous.class)
+                .hasMessageContaining("a.io/x, b.io/x");
+        assertThatThrownBy(() -> routes("short-name-mode = \"maybe\"").expand("x"))
+                .hasMessageContaining("invalid short-name mode: \"maybe\"");
+    }
+
+    @Test
+    void takesAnAliasThatPodmanWroteBeforeAllOthers() throws IOException {
+        Path chosen = folder.resolve("home/.cache/containers/short-name-aliases.conf");
+        Files.createDirectories(chosen.getParent());
+        Files.writeString(chosen, "[aliases]\n  \"tool\" = \"chosen.io/tool\"\n");
+
+        Routes routes = routes("[aliases]\ntool = \"a.io/tool\"\nother = \"a.io/other\"");
+
+        assertThat(routes.expand("tool")).hasToString("[chosen.io/tool]");
+        assertThat(routes.expand("other")).hasToString("[a.io/other]");
+    }
+
+    @Test
+    void namesTheHelpersThatTheLastFileNames() throws IOException {
+        Path dropin = folder.resolve("registries.conf.d/a.conf");
+        Files.createDirectories(dropin.getParent());
+        String main = "credential-helpers = [\"one\", \"containers-auth.json\"]";
+        assertThat(routes(main).credentialHelpers()).containsExactly("one", "containers-auth.json");
+
+        Files.writeString(dropin, "credential-helpers = [\"two\"]");
+        assertThat(routes(main).credentialHelpers()).containsExactly("two");
+        assertThat(Routes.NONE.credentialHelpers()).isEmpty();
+    }
+
+    @Test
     void readsNoFileThatHoldsShortNamesAlone() throws IOException {
         Routes routes = routes("# [[registry]]\n[aliases]\nbroken\n");
         assertThat(pulls(routes, "r.io", "x")).containsExactly("r.io/x:1");
