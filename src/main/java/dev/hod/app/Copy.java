@@ -104,15 +104,13 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             for (Cargo.Leg leg : legs) {
                 Location goal = cargo.to(leg.destination().name());
                 ImageSource source =
-                        trust.guarded(leg.source(), leg.at(), sources::registry, keeping(goal));
+                        trust.guarded(leg.source(), leg.at(), sources::store, keeping(goal));
                 ImageDestination destination =
                         trust.signed(
                                 leg.destination(),
                                 goal,
-                                targets::registry,
-                                keeping(goal) instanceof Keeping.Kept
-                                        ? Optional.of(source)
-                                        : Optional.empty(),
+                                targets::store,
+                                along(source, keeping(goal)),
                                 form.signing());
                 requests.add(
                         new Request(
@@ -224,6 +222,14 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         return switch (form.signatures()) {
             case LEFT -> new Keeping.Left();
             case WANTED -> Keeping.at(goal);
+        };
+    }
+
+    /** Where signatures come from that go along. */
+    private static Optional<ImageSource> along(ImageSource source, Keeping keeping) {
+        return switch (keeping) {
+            case Keeping.Kept(), Keeping.Sigstores(String _, String _) -> Optional.of(source);
+            case Keeping.Left(), Keeping.Impossible(String _, String _) -> Optional.empty();
         };
     }
 

@@ -76,8 +76,8 @@ final class Locations implements AutoCloseable {
         registries.askAgain();
     }
 
-    /** The place that a location is in. */
-    Store store(Location location) throws IOException {
+    /** The place that a location is in. Safe for concurrent use. */
+    synchronized Store store(Location location) throws IOException {
         Store known = open.get(location.place());
         if (known == null) {
             known =

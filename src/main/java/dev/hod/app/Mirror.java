@@ -191,9 +191,10 @@ public record Mirror(Journey journey, Side from, Side to, Copy.Form form, Copy.P
                                     .guarded(
                                             sources.source(pair.source()),
                                             pair.source(),
-                                            sources::registry,
+                                            sources::store,
                                             keeping);
-                    Closure closure = ClosureWalk.of(source, resolved(source), form.platforms());
+                    Closure closure =
+                            ClosureWalk.permitted(source, resolved(source), form.platforms());
                     images.add(new PackedImage(pair.name(), closure, source, source.provenance()));
                     ended.add(
                             new Ended(pair, Optional.of(closure.top().digest()), Optional.empty()));

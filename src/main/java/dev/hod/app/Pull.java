@@ -59,7 +59,7 @@ public record Pull(
                                                     contest.source(image),
                                                     new Location.Registry(
                                                             image.host(), image.source()),
-                                                    registries::of,
+                                                    _ -> registries.of(image.host()),
                                                     new Keeping.Left()),
                                     target.destination(image.name()),
                                     image.wanted().choice(wish.platforms(), wish.missing()),

@@ -69,7 +69,7 @@ public record Sync(
                                         .guarded(
                                                 contest.source(image),
                                                 new Location.Registry(image.host(), image.source()),
-                                                registries::of,
+                                                _ -> registries.of(image.host()),
                                                 new Keeping.Left()),
                                 image.name(),
                                 image.wanted().choice(wish.platforms(), wish.missing()),

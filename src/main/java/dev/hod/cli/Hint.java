@@ -7,6 +7,7 @@ import dev.hod.error.Failure;
 import dev.hod.graph.MissingPlatform;
 import dev.hod.selection.NotSelected;
 import dev.hod.transport.registry.Unreachable;
+import dev.hod.trust.SignaturesNotCopied;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ final class Hint {
                             : Optional.empty();
             case Faulty faulty -> faulty.hint();
             case WrongPlace wrong -> wrong.hint();
+            case SignaturesNotCopied _ ->
+                    Optional.of("--remove-signatures leaves the signatures behind");
             case MissingPlatform missing -> ofMissing(missing);
             case Incomplete incomplete
                     when incomplete.getCause() instanceof MissingPlatform missing ->

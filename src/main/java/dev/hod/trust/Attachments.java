@@ -88,7 +88,11 @@ record Attachments(Store registry, String repository) {
         Descriptor described =
                 Descriptor.of(MediaType.OCI_CONFIG, Digest.sha256(config), config.length);
         destination.put(new BytesBlob(described, config, "a signature's config"));
-        destination.commit(manifest(described, layers), Optional.empty());
+        RawManifest top = manifest(described, layers);
+        if (!destination.commitStores()) {
+            destination.put(top);
+        }
+        destination.commit(top, Optional.empty());
     }
 
     private static SequencedMap<String, Json> described(Descriptor part) {

@@ -46,7 +46,10 @@ final class GuardedSource extends PassingSource {
     public List<byte[]> signatures(Digest manifest) throws IOException {
         return switch (keeping) {
             case Keeping.Left() -> List.of();
-            case Keeping.Kept(), Keeping.Impossible(String _, String _) -> kept(manifest);
+            case Keeping.Kept(),
+                    Keeping.Sigstores(String _, String _),
+                    Keeping.Impossible(String _, String _) ->
+                    kept(manifest);
         };
     }
 
@@ -71,9 +74,19 @@ final class GuardedSource extends PassingSource {
         if (!manifest.mediaType().isIndex()) {
             requireTrusted(manifest);
         }
-        if (keeping instanceof Keeping.Impossible place
-                && !signatures(manifest.digest()).isEmpty()) {
-            throw new SignaturesNotCopied(place);
+        switch (keeping) {
+            case Keeping.Left(), Keeping.Kept() -> {}
+            case Keeping.Sigstores(String where, String reason) -> {
+                if (evidence(manifest.digest()).stream()
+                        .anyMatch(Signature.Simple.class::isInstance)) {
+                    throw new SignaturesNotCopied(where, reason);
+                }
+            }
+            case Keeping.Impossible(String where, String reason) -> {
+                if (!kept(manifest.digest()).isEmpty()) {
+                    throw new SignaturesNotCopied(where, reason);
+                }
+            }
         }
     }
 

@@ -10,6 +10,9 @@ public sealed interface Keeping {
     /** They go along. */
     record Kept() implements Keeping {}
 
+    /** Sigstore's go along; an image with others is not carried. */
+    record Sigstores(String where, String reason) implements Keeping {}
+
     /** They are wanted and cannot be kept there: an image that has some is not carried. */
     record Impossible(String where, String reason) implements Keeping {}
 
@@ -24,8 +27,16 @@ public sealed interface Keeping {
                     new Impossible(
                             place.toString(),
                             "Storing signatures for docker tar files is not supported");
-            case Location.ContainersStorage _, Location.Pool _, Location.Bundle _ ->
-                    new Impossible(place.toString(), "it keeps no signatures");
+            case Location.Pool _ ->
+                    new Sigstores(
+                            place.toString(),
+                            "a pool keeps sigstore's signatures, as a registry does, and no simple"
+                                    + " ones");
+            case Location.ContainersStorage _ ->
+                    new Impossible(
+                            place.toString(), "podman loads the image, and takes no signatures");
+            case Location.Bundle _ ->
+                    new Impossible(place.toString(), "a bundle keeps no signatures");
         };
     }
 }

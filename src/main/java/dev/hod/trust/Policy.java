@@ -104,6 +104,16 @@ public final class Policy {
         return scopes.getOrDefault("", fallback);
     }
 
+    /** What nobody here can check is said of the image that it is asked of, and of no other. */
+    private static void requireKnown(Requirement.SigstoreSigned signed, Subject subject)
+            throws Rejected {
+        if (signed.beyond().isPresent()) {
+            throw new Rejected(
+                    "of %s the trust policy asks for %s, which this program does not check (of sigstoreSigned it knows keyPath, keyPaths, keyData and keyDatas)"
+                            .formatted(subject.name(), signed.beyond().get()));
+        }
+    }
+
     /**
      * Refuses an image that does not meet all requirements.
      *
@@ -122,9 +132,10 @@ public final class Policy {
                 case Requirement.SignedBy signedBy ->
                         new Check(subject, manifest)
                                 .signedBy(signedBy, evidence.of(manifest.digest()));
-                case Requirement.SigstoreSigned signed ->
-                        new Check(subject, manifest)
-                                .sigstore(signed, evidence.of(manifest.digest()));
+                case Requirement.SigstoreSigned signed -> {
+                    requireKnown(signed, subject);
+                    new Check(subject, manifest).sigstore(signed, evidence.of(manifest.digest()));
+                }
             }
         }
     }

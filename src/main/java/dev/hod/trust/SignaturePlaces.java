@@ -72,6 +72,12 @@ public final class SignaturePlaces {
                 first(said, Section::attachments).orElse(false));
     }
 
+    /** Whether sigstore's signatures are in registries of which nothing else is said. */
+    boolean usualAttachments() throws IOException {
+        Section usual = sections().get(ALL);
+        return usual != null && usual.attachments().orElse(false);
+    }
+
     private static <T> Optional<T> first(
             List<Section> sections, Function<Section, Optional<T>> part) {
         return sections.stream().map(part).flatMap(Optional::stream).findFirst();

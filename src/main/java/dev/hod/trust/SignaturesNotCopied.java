@@ -6,9 +6,7 @@ import dev.hod.error.Failure;
 public final class SignaturesNotCopied extends Failure {
     private static final long serialVersionUID = 1L;
 
-    SignaturesNotCopied(Keeping.Impossible place) {
-        super(
-                Kind.UNSUPPORTED,
-                "Can not copy signatures to " + place.where() + ": " + place.reason());
+    SignaturesNotCopied(String where, String reason) {
+        super(Kind.UNSUPPORTED, "Can not copy signatures to " + where + ": " + reason);
     }
 }

@@ -20,10 +20,10 @@ public record Trust(Policy policy, SignaturePlaces places) {
     public static final Trust ANYBODY =
             new Trust(Policy.NONE, new SignaturePlaces(Optional.empty(), Map.of()));
 
-    /** The registries of one side of a run. */
+    /** The registries and pools of one side of a run. */
     @FunctionalInterface
-    public interface Registries {
-        Store of(String host);
+    public interface Stores {
+        Store of(Location place) throws IOException;
     }
 
     /**
@@ -32,12 +32,11 @@ public record Trust(Policy policy, SignaturePlaces places) {
      * @param at where it is
      * @param keeping what becomes of its signatures
      */
-    public ImageSource guarded(
-            ImageSource source, Location at, Registries registries, Keeping keeping)
+    public ImageSource guarded(ImageSource source, Location at, Stores stores, Keeping keeping)
             throws IOException {
         Subject subject = Subject.of(at);
         return new GuardedSource(
-                source, subject, policy, () -> shelf(subject, at, registries), keeping);
+                source, subject, policy, () -> shelf(subject, at, stores), keeping);
     }
 
     /**
@@ -49,15 +48,16 @@ public record Trust(Policy policy, SignaturePlaces places) {
     public ImageDestination signed(
             ImageDestination destination,
             Location to,
-            Registries registries,
+            Stores stores,
             Optional<ImageSource> source,
             Signing signing)
             throws IOException {
         if (source.isEmpty() && signing.signers().isEmpty()) {
             return destination;
         }
-        if (Keeping.at(to) instanceof Keeping.Impossible place && !signing.signers().isEmpty()) {
-            throw new SignaturesNotCopied(place);
+        if (!signing.signers().isEmpty()
+                && Keeping.at(to) instanceof Keeping.Impossible(String where, String reason)) {
+            throw new SignaturesNotCopied(where, reason);
         }
         Subject subject = Subject.of(to);
         return new SignedDestination(
@@ -65,7 +65,7 @@ public record Trust(Policy policy, SignaturePlaces places) {
                 source,
                 signing.signers(),
                 signing.signers().isEmpty() ? "" : signing.identity(to),
-                () -> shelf(subject, to, registries));
+                () -> shelf(subject, to, stores));
     }
 
     /** Takes away the signatures beside a registry of an image that is not in it any more. */
@@ -74,13 +74,23 @@ public record Trust(Policy policy, SignaturePlaces places) {
         places.of(subject, subject.reference().orElseThrow()).write().delete(manifest);
     }
 
-    private Shelf shelf(Subject subject, Location at, Registries registries) throws IOException {
-        if (!(at instanceof Location.Registry registry)) {
-            return new Shelf.WithImage();
-        }
-        FullReference reference = subject.reference().orElseThrow();
-        return new Shelf.OfRegistry(
-                places.of(subject, reference),
-                new Attachments(registries.of(registry.host()), reference.repository()));
+    private Shelf shelf(Subject subject, Location at, Stores stores) throws IOException {
+        return switch (at) {
+            case Location.Registry registry -> {
+                FullReference reference = subject.reference().orElseThrow();
+                yield new Shelf.OfRegistry(
+                        places.of(subject, reference),
+                        new Attachments(stores.of(registry), reference.repository()));
+            }
+            case Location.Pool pool -> new Shelf.InPool(stores.of(pool), places.usualAttachments());
+            case Location.Folder _,
+                    Location.OciLayout _,
+                    Location.OciArchive _,
+                    Location.DockerArchive _,
+                    Location.DockerDaemon _,
+                    Location.ContainersStorage _,
+                    Location.Bundle _ ->
+                    new Shelf.WithImage();
+        };
     }
 }

@@ -103,6 +103,10 @@ abstract class BesideSkopeo {
         }
     }
 
+    static String[] with(String[] words, String... more) {
+        return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
+    }
+
     String dir(String name) {
         return "dir:" + folder.resolve(name);
     }

@@ -21,7 +21,6 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,10 +105,6 @@ class RegistryFlagsTest extends BesideSkopeo {
             assertThat(files("theirs")).isEqualTo(files("ours"));
         }
         assertThat(files("ours")).isEqualTo(files("image"));
-    }
-
-    private static String[] with(String[] words, String... more) {
-        return Stream.of(words, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @ParameterizedTest
@@ -252,6 +247,10 @@ class RegistryFlagsTest extends BesideSkopeo {
             hod(with(new String[] {"copy", dir("x"), image + "2"}, again)).success();
             refuse(registry, "GET", "/manifests/");
             hod(with(new String[] {"inspect", image}, again)).success();
+            refuse(registry, "GET", "/manifests/");
+            String[] sync = {"sync", "--src=docker", "--dest=dir", registry.host() + "/a:1"};
+            hod(with(sync, with(again, folder.resolve("tree").toString()))).success();
+            assertThat(files("tree/a:1")).isEqualTo(files("x"));
             refuse(registry, "GET", "/tags/list");
             hod(with(new String[] {"list-tags", image.substring(0, image.length() - 2)}, again))
                     .success();

@@ -2,73 +2,17 @@ package dev.hod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hod.testing.DockerRegistry;
-import dev.hod.testing.Gpg;
-import dev.hod.testing.RandomImages;
-import dev.hod.testing.RandomImages.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trust policies and signatures, beside skopeo and gpg. */
-@SuppressWarnings("NullAway.Init")
-class TrustTest extends BesideSkopeo {
-    @TempDir static Path shared;
-    private static Gpg gpg;
-    private static String key;
-    private static String other;
-    private static DockerRegistry registry;
-
-    @BeforeAll
-    static void start() throws IOException {
-        gpg = Gpg.start();
-        key = gpg.key("signer@site.example", "ed25519", "never", "");
-        other = gpg.key("other@site.example", "rsa2048", "never", "");
-        gpg.export(key, shared.resolve("key.gpg"));
-        gpg.export(other, shared.resolve("other.gpg"));
-        registry = DockerRegistry.start(shared.resolve("registry"));
-        push(new RandomImages(1).image(), registry.host(), "team/app:1");
-        push(
-                new RandomImages(2).index(Format.OCI, RandomImages.AMD64, RandomImages.ARM64),
-                registry.host(),
-                "team/both:1");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        registry.close();
-        gpg.close();
-    }
-
-    @Override
-    Map<String, String> environment() {
-        Map<String, String> all = new HashMap<>(super.environment());
-        all.put("GNUPGHOME", gpg.home().toString());
-        return all;
-    }
-
-    private static String docker(String name) {
-        return "docker://" + registry.host() + '/' + name;
-    }
-
-    private String policy(String text) throws IOException {
-        return Files.writeString(folder.resolve("policy.json"), text).toString();
-    }
-
-    /** That asks for a signature by one of the keys of a file, for whatever image. */
-    private String signedBy(String keys) throws IOException {
-        return policy(
-                "{\"default\":[{\"type\":\"signedBy\",\"keyType\":\"GPGKeys\",\"keyPath\":\"%s\",\"signedIdentity\":{\"type\":\"exactRepository\",\"dockerRepository\":\"site.example/app\"}}]}"
-                        .formatted(shared.resolve(keys)));
-    }
-
+class TrustTest extends SigningKit {
     /** Skopeo's copy of an image, signed by it. */
     private void signed(String name, String by) throws IOException {
         skopeo(
@@ -91,10 +35,6 @@ class TrustTest extends BesideSkopeo {
         assertThat(folder.resolve("out/manifest.json")).doesNotExist();
     }
 
-    private static String message(String log) {
-        return log.substring(log.indexOf("msg="));
-    }
-
     @Test
     void refusesWhatThePolicyRejects() throws IOException {
         String policy = policy("{\"default\":[{\"type\":\"reject\"}]}");
@@ -112,7 +52,7 @@ class TrustTest extends BesideSkopeo {
     void refusesWhatNobodySigned() throws IOException {
         String[] args = {
             "--policy",
-            signedBy("key.gpg"),
+            signedBy("key.gpg", "site.example/app"),
             "copy",
             "--all",
             "--src-tls-verify=false",
@@ -146,7 +86,7 @@ class TrustTest extends BesideSkopeo {
                                 .formatted(registry.host()));
 
         Ended pulled =
-                plain(
+                own(
                         "pull",
                         "team/app:1",
                         "team/both:1",
@@ -199,18 +139,12 @@ class TrustTest extends BesideSkopeo {
         assertThat(folder.resolve("out/app:1/manifest.json")).doesNotExist();
     }
 
-    private Ended plain(String... args) {
-        var out = new java.io.ByteArrayOutputStream();
-        var stream = new java.io.PrintStream(out, true, java.nio.charset.StandardCharsets.UTF_8);
-        int exitCode = Main.run(java.util.List.of(args), environment(), stream, stream);
-        return new Ended(exitCode, out.toString(java.nio.charset.StandardCharsets.UTF_8), "");
-    }
-
     @Test
     void carriesWhatSkopeoSignedAndRefusesWhatSomebodyElseDid() throws IOException {
         signed("signed", key);
+        String other = gpg.key("other@site.example", "rsa2048", "never", "");
         signed("strange", other);
-        String policy = signedBy("key.gpg");
+        String policy = signedBy("key.gpg", "site.example/app");
 
         hod("--policy", policy, "copy", dir("signed"), dir("ours")).success();
         assertThat(files("ours")).isEqualTo(files("signed"));
@@ -227,7 +161,12 @@ class TrustTest extends BesideSkopeo {
         Path manifest = folder.resolve("signed/manifest.json");
         Files.writeString(manifest, Files.readString(manifest) + ' ');
 
-        bothRefuse("--policy", signedBy("key.gpg"), "copy", dir("signed"), dir("out"));
+        bothRefuse(
+                "--policy",
+                signedBy("key.gpg", "site.example/app"),
+                "copy",
+                dir("signed"),
+                dir("out"));
     }
 
     @Test
@@ -246,5 +185,100 @@ class TrustTest extends BesideSkopeo {
         String policy = policy("{\"default\":[{\"type\":\"reject\",\"typo\":1}]}");
 
         bothRefuse("--policy", policy, "copy", dir("signed"), dir("out"));
+    }
+
+    /** What carries the image {@code NAME:1} out of the registry, in all ways there are. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy --src-tls-verify=false docker://HOST/NAME:1 dir:OUT/one",
+                "copy docker://HOST/NAME:1 pool:OUT/pool:NAME:1",
+                "sync --src-tls-verify=false --src docker --dest dir HOST/NAME:1 OUT/tree",
+                "sync --src docker --dest bundle HOST/NAME:1 OUT/all.tar",
+                "sync --src yaml --dest docker YAML HOST/OUT",
+                "sync NAME:1 --from HOST --to HOST/OUT --receipt FOLDER/receipt",
+                "sync --images JSON --retries 0",
+                "pull NAME:1 --from HOST --pool OUT/pool",
+            })
+    void refusesInEveryWay(String line) throws IOException {
+        String places = lookaside();
+        String requirement =
+                "{\"type\":\"signedBy\",\"keyType\":\"GPGKeys\",\"keyPath\":\"%s\"}"
+                        .formatted(shared.resolve("key.gpg"));
+        String[] trust = {"--policy", asking(requirement), "--registries.d", places};
+        for (String name : List.of("good/app", "tampered/app")) {
+            skopeo(
+                            "--registries.d",
+                            places,
+                            "copy",
+                            PLAIN,
+                            "--sign-by",
+                            key,
+                            dir("image"),
+                            docker(name + ":1"))
+                    .success();
+        }
+        tamper(folder.resolve("signatures/tampered"));
+
+        for (String name : List.of("team/app", "tampered/app")) {
+            Ended refused = own(with(words(line, name), trust));
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.out() + refused.err()).contains("Source image rejected: ");
+            assertThat(folder.resolve("out/one")).doesNotExist();
+            assertThat(folder.resolve("out/all.tar")).doesNotExist();
+            assertThat(folder.resolve("out/tree/app:1")).doesNotExist();
+            assertThat(folder.resolve("out/pool/docker/registry/v2/repositories/" + name))
+                    .doesNotExist();
+            assertThat(Syncing.tags(shared.resolve("registry"), "out")).isEmpty();
+        }
+        assertThat(own(with(words(line, "good/app"), leaving(line, trust))).exitCode()).isZero();
+        deleteFromRegistry("out");
+    }
+
+    /** Pools and bundles keep no simple signatures, which has to be said. */
+    private static String[] leaving(String line, String... trust) {
+        return line.contains(" pool:") || line.contains("bundle") || line.contains("yaml")
+                ? with(trust, "--remove-signatures")
+                : trust;
+    }
+
+    private String[] words(String line, String name) throws IOException {
+        String host = registry.host();
+        Path yaml =
+                Files.writeString(
+                        folder.resolve("rules.yaml"),
+                        "%s:\n  tls-verify: false\n  images:\n    %s: [\"1\"]\n"
+                                .formatted(host, name));
+        Path json =
+                Files.writeString(
+                        folder.resolve("images.json"),
+                        "{\"%s/%s:1\": \"%s/out/app\"}".formatted(host, name, host));
+        return line.replace("HOST/OUT", host + "/out")
+                .replace("HOST", host)
+                .replace("NAME", name)
+                .replace("YAML", yaml.toString())
+                .replace("JSON", json.toString())
+                .replace("FOLDER", folder.toString())
+                .replace("OUT", folder.resolve("out").toString())
+                .split(" ", -1);
+    }
+
+    /** Signatures that are another image's: the manifest that they speak of is not this one. */
+    private static void tamper(Path signatures) throws IOException {
+        try (Stream<Path> files = Files.walk(signatures)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] content = Files.readAllBytes(file);
+                content[content.length - 20] ^= 1;
+                Files.write(file, content);
+            }
+        }
+    }
+
+    private static void deleteFromRegistry(String path) throws IOException {
+        Path repositories = shared.resolve("registry/docker/registry/v2/repositories");
+        Path gone = repositories.resolve(path);
+        if (Files.exists(gone)) {
+            Files.move(gone, shared.resolve(path + "-" + System.nanoTime()));
+        }
     }
 }

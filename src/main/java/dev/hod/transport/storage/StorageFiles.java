@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -148,7 +149,59 @@ final class StorageFiles {
                 id(json.text("id")),
                 Digest.tryParse(json.text("digest")),
                 names,
-                json.text("layer").isEmpty() ? "" : id(json.text("layer")));
+                json.text("layer").isEmpty() ? "" : id(json.text("layer")),
+                signatures(json.text("metadata")));
+    }
+
+    /** Of those of each manifest the lengths, which are a document within the document. */
+    private Map<Digest, List<Integer>> signatures(String metadata) throws BadStorage {
+        if (!metadata.contains("signatures-sizes")) {
+            return Map.of();
+        }
+        Json document;
+        try {
+            document = Json.parse(metadata.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw BadStorage.damaged(folder.toString(), "metadata of an image is no JSON");
+        }
+        Map<Digest, List<Integer>> all = new HashMap<>();
+        if (document instanceof Json.Struct members) {
+            Json.Struct sizes = members.struct("signatures-sizes");
+            for (String manifest : sizes.members().keySet()) {
+                List<Integer> each = new ArrayList<>();
+                for (Json size : sizes.items(manifest)) {
+                    each.add(size instanceof Json.Numeral(String n) ? length(n) : 0);
+                }
+                Optional<Digest> digest = Digest.tryParse(manifest);
+                digest.ifPresent(d -> all.put(d, each));
+            }
+        }
+        return all;
+    }
+
+    private static int length(String number) {
+        return number.matches("[0-9]{1,7}") ? Integer.parseInt(number) : 0;
+    }
+
+    /** The signatures of an image's manifest, each as the bytes of a file. */
+    List<byte[]> signatures(StoredImage image, Digest manifest) throws IOException {
+        List<Integer> lengths = image.signatures().getOrDefault(manifest, List.of());
+        if (lengths.isEmpty()) {
+            return List.of();
+        }
+        byte[] together = data(image, "signature-" + manifest.hex());
+        List<byte[]> all = new ArrayList<>();
+        int at = 0;
+        for (int length : lengths) {
+            if (length == 0 || at + length > together.length) {
+                throw BadStorage.damaged(
+                        folder.toString(),
+                        "the signatures of image " + image.id() + " are cut off");
+            }
+            all.add(Arrays.copyOfRange(together, at, at + length));
+            at += length;
+        }
+        return all;
     }
 
     private StoredLayer layer(StorageFolder from, Json.Struct json) throws BadStorage {

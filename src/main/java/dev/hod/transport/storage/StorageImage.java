@@ -23,14 +23,18 @@ import java.util.SequencedMap;
  * when the image came, its manifest is the one it came with, but for the layers.
  *
  * @param blobs the config and the layers
+ * @param kept the manifest that the image came with
+ * @param signatures of that one
  */
-record StorageImage(RawManifest manifest, Map<Digest, Blob> blobs) {
+record StorageImage(
+        RawManifest manifest, Map<Digest, Blob> blobs, Digest kept, List<byte[]> signatures) {
     private static final MediaType OCI_TAR = MediaType.of("application/vnd.oci.image.layer.v1.tar");
     private static final MediaType DOCKER_TAR =
             MediaType.of("application/vnd.docker.image.rootfs.diff.tar");
 
     StorageImage {
         blobs = Map.copyOf(blobs);
+        signatures = List.copyOf(signatures);
     }
 
     static StorageImage of(StorageFolder folder, StorageFiles files, StoredImage image)
@@ -62,7 +66,10 @@ record StorageImage(RawManifest manifest, Map<Digest, Blob> blobs) {
                             .formatted(kept.layers().size(), layers.size()));
         }
         return new StorageImage(
-                isTheSame(kept.layers(), layers) ? kept.raw() : with(bytes, type, layers), blobs);
+                isTheSame(kept.layers(), layers) ? kept.raw() : with(bytes, type, layers),
+                blobs,
+                kept.digest(),
+                files.signatures(image, kept.digest()));
     }
 
     private static boolean isTheSame(List<Descriptor> kept, List<Descriptor> layers) {

@@ -9,6 +9,7 @@ import dev.hod.transport.ImageSource;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
+import java.util.List;
 import java.util.Optional;
 
 /** An image of a storage, to read. */
@@ -80,6 +81,22 @@ final class StorageSource implements ImageSource {
     @Override
     public Optional<Descriptor> find(Digest blob) throws IOException {
         return found(blob).map(Blob::descriptor);
+    }
+
+    /** Those that were for the layers as they were before they were unpacked are good no more. */
+    @Override
+    public List<byte[]> signatures(Digest manifest) throws IOException {
+        Optional<StorageImage> found = store.find(name);
+        if (found.isEmpty() || found.get().signatures().isEmpty()) {
+            return List.of();
+        }
+        if (!found.get().kept().equals(manifest)) {
+            throw BadStorage.unsupported(
+                    where(),
+                    "Copying this image would require changing layer representation, which we"
+                            + " cannot do: \"Would invalidate signatures\"");
+        }
+        return found.get().signatures();
     }
 
     @Override
