@@ -4,11 +4,13 @@ import dev.hod.blob.Blob;
 import dev.hod.blob.BlobBytes;
 import dev.hod.blob.BytesBlob;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.image.ImageConfig;
 import dev.hod.image.RawManifest;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.PassingSource;
+import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import java.io.IOException;
 
@@ -19,13 +21,20 @@ import java.io.IOException;
 final class NearSource extends PassingSource {
     private final ImageDestination destination;
     private final Store target;
+    private final Provenance.Referrers known;
 
     /**
      * @param destination in the near place
      * @param target the near place
+     * @param known of what speaks of the image, by an earlier run
      */
-    NearSource(ImageSource far, ImageDestination destination, Store target) {
+    NearSource(
+            ImageSource far,
+            ImageDestination destination,
+            Store target,
+            Provenance.Referrers known) {
         super(far);
+        this.known = known;
         this.destination = destination;
         this.target = target;
     }
@@ -60,6 +69,14 @@ final class NearSource extends PassingSource {
             return super.blob(descriptor);
         }
         return super.blob(descriptor);
+    }
+
+    @Override
+    public Referrers referrers(Digest subject) throws IOException {
+        return switch (known) {
+            case UNKNOWN -> super.referrers(subject);
+            case ASKED_FOR -> super.referrersAgain(subject);
+        };
     }
 
     private ImageSource near() {

@@ -6,7 +6,6 @@ import dev.hod.graph.ClosureWalk;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
-import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
 import dev.hod.transport.ImageDestination;
@@ -16,7 +15,6 @@ import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,11 +97,11 @@ final class Planner {
         if (current.isPresent()
                 && request.source().leave() == ImageSource.Leave.GIVEN
                 && request.referrers() == ReferrersChoice.LEFT
-                && isKnownToBring(request, announced, current.get())
+                && Recording.isKnownToBring(request, announced, current.get())
                 && destination.holds(current.get())) {
             return new Planned.There(request, current.get(), Optional.empty());
         }
-        ImageSource source = near(request);
+        ImageSource source = near(request, announced);
         Closure closure = ClosureWalk.permitted(source, announced, request.platforms());
         if (closure.narrowing().attestationsLeft()) {
             attestationsLeft.set(true);
@@ -117,7 +115,7 @@ final class Planner {
         if (current.isPresent() && isListed(destination, closure.top(), current.get())) {
             return new Planned.There(request, current.get(), Optional.of(closure));
         }
-        Optional<Provenance> provenance = provenance(request, closure);
+        Optional<Provenance> provenance = Recording.provenance(request, closure);
         checkHost(request, provenance);
         boolean there =
                 current.map(Descriptor::digest).filter(closure.top().digest()::equals).isPresent()
@@ -149,13 +147,17 @@ final class Planner {
     }
 
     /** The source of an image; of a far one what is near already is read there. */
-    private ImageSource near(Request request) {
+    private ImageSource near(Request request, Descriptor announced) throws IOException {
         return switch (request.provenance()) {
             case ProvenanceChoice.Carried _ -> request.source();
             case ProvenanceChoice.Fresh _ ->
                     switch (options.neighbours()) {
                         case UNNEEDED ->
-                                new NearSource(request.source(), request.destination(), target);
+                                new NearSource(
+                                        request.source(),
+                                        request.destination(),
+                                        target,
+                                        Recording.known(request, announced));
                         case IN_SOURCE, IN_DESTINATION -> request.source();
                     };
         };
@@ -195,111 +197,6 @@ final class Planner {
             }
         }
         return true;
-    }
-
-    /**
-     * Whether carrying what the source announces would end at what the destination has, as far as
-     * that shows without looking at the manifest.
-     */
-    private static boolean isKnownToBring(Request request, Descriptor announced, Descriptor current)
-            throws IOException {
-        return switch (request.platforms()) {
-            case PlatformChoice.All() ->
-                    announced.digest().equals(current.digest()) && isFiled(request);
-            case PlatformChoice.Best _, PlatformChoice.Some _ -> false;
-            case PlatformChoice.Only only ->
-                    switch (request.provenance()) {
-                        case ProvenanceChoice.Carried _ -> false;
-                        case ProvenanceChoice.Fresh fresh -> {
-                            Provenance now =
-                                    new Provenance(
-                                            request.written(),
-                                            fresh.source(),
-                                            announced.digest(),
-                                            sorted(only.wanted()),
-                                            fresh.groups());
-                            yield isFiled(request)
-                                    && request.destination()
-                                            .provenance()
-                                            .filter(now::bringsTheSameAs)
-                                            .isPresent();
-                        }
-                    };
-        };
-    }
-
-    /** Whether the headings are recorded already, where such a record is kept. */
-    private static boolean isFiled(Request request) throws IOException {
-        List<String> groups = request.provenance().groups();
-        return groups.isEmpty()
-                || request.destination()
-                        .provenance()
-                        .map(p -> p.groups().containsAll(groups))
-                        .orElse(true);
-    }
-
-    /** What is to be recorded; headings add up with those of earlier runs. */
-    private static Optional<Provenance> provenance(Request request, Closure closure)
-            throws IOException {
-        List<String> before =
-                request.destination().provenance().map(Provenance::groups).orElse(List.of());
-        return now(request, closure).map(p -> p.withGroups(before));
-    }
-
-    private static Optional<Provenance> now(Request request, Closure closure) throws IOException {
-        List<Platform> kept = kept(request.platforms(), closure);
-        return switch (request.provenance()) {
-            case ProvenanceChoice.Fresh(String source, List<String> groups) ->
-                    Optional.of(
-                            new Provenance(
-                                    request.written(),
-                                    source,
-                                    closure.announced().digest(),
-                                    kept,
-                                    groups));
-            case ProvenanceChoice.Carried(List<String> groups) ->
-                    request.source()
-                            .provenance()
-                            .map(p -> isNarrowed(closure) ? narrowed(p, kept) : p)
-                            .map(p -> p.withGroups(groups));
-        };
-    }
-
-    private static boolean isNarrowed(Closure closure) {
-        return !closure.announced().digest().equals(closure.top().digest());
-    }
-
-    private static Provenance narrowed(Provenance p, List<Platform> kept) {
-        return new Provenance(p.written(), p.source(), p.announced(), kept, p.groups());
-    }
-
-    /** The platforms wanted, without those that the image turned out to lack. */
-    private static List<Platform> kept(PlatformChoice choice, Closure closure) {
-        return switch (choice) {
-            case PlatformChoice.All(), PlatformChoice.Best _ -> List.of();
-            case PlatformChoice.Some(List<Platform> wanted, PlatformChoice.Others _) ->
-                    sorted(wanted);
-            case PlatformChoice.Only(List<Platform> wanted, PlatformChoice.Missing missing) ->
-                    switch (missing) {
-                        case FAILS -> sorted(wanted);
-                        case IS_ALLOWED -> {
-                            List<Platform> had =
-                                    wanted.stream()
-                                            .filter(w ->
-                                                    closure.platforms().stream()
-                                                            .anyMatch(w::accepts))
-                                            .toList();
-                            yield sorted(had.isEmpty() ? wanted : had);
-                        }
-                    };
-        };
-    }
-
-    private static List<Platform> sorted(List<Platform> platforms) {
-        return platforms.stream()
-                .distinct()
-                .sorted(Comparator.comparing(Platform::toString))
-                .toList();
     }
 
     /** Every blob that the destination is not known to have. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.hod.image.Digest;
 import dev.hod.image.Platform;
 import dev.hod.transport.Provenance;
+import dev.hod.transport.Provenance.Referrers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of {@code hod/}: keys in a fixed order, one line; unknown keys are passed over. */
 final class RecordJson {
     private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String ASKED_FOR = "asked for";
 
     private RecordJson() {}
 
@@ -53,6 +56,10 @@ final class RecordJson {
             }
             json.writeEndArray();
         }
+        switch (provenance.referrers()) {
+            case UNKNOWN -> {}
+            case ASKED_FOR -> json.writeStringField("referrers", ASKED_FOR);
+        }
     }
 
     /** {@code os/architecture[/variant][:osVersion]}: the version of Windows has no other place. */
@@ -80,6 +87,7 @@ final class RecordJson {
         Digest announced = null;
         List<Platform> platforms = new ArrayList<>();
         List<String> groups = new ArrayList<>();
+        Referrers referrers = Referrers.UNKNOWN;
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
@@ -92,6 +100,7 @@ final class RecordJson {
                     case "written" -> written = json.getValueAsString();
                     case "source" -> source = json.getValueAsString();
                     case "announced" -> announced = digest(json);
+                    case "referrers" -> referrers = referrers(json.getValueAsString(""));
                     case "group" -> groups.add(json.getValueAsString(""));
                     case "groups" -> groups.addAll(texts(json));
                     case "platforms" -> texts(json).forEach(text -> platforms.add(platform(text)));
@@ -107,8 +116,12 @@ final class RecordJson {
         Provenance provenance =
                 written == null || source == null || announced == null
                         ? null
-                        : new Provenance(written, source, announced, platforms, groups);
+                        : new Provenance(written, source, announced, platforms, groups, referrers);
         return Optional.of(new ImageRecord(kept, Optional.ofNullable(provenance)));
+    }
+
+    private static Referrers referrers(String text) {
+        return text.equals(ASKED_FOR) ? Referrers.ASKED_FOR : Referrers.UNKNOWN;
     }
 
     private static List<String> texts(JsonParser json) throws IOException {

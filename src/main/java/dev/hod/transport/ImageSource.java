@@ -51,6 +51,14 @@ public interface ImageSource {
     Referrers referrers(Digest subject) throws IOException;
 
     /**
+     * The same of a manifest of which all this was asked before, by an earlier run: tags that have
+     * come since may be looked for in a list of them, which costs less.
+     */
+    default Referrers referrersAgain(Digest subject) throws IOException {
+        return referrers(subject);
+    }
+
+    /**
      * Signatures of a manifest that are no manifests themselves, each as the bytes that a file of
      * {@code dir:} or a lookaside store has; nothing in them is checked.
      */

@@ -61,6 +61,11 @@ public abstract class PassingSource implements ImageSource {
     }
 
     @Override
+    public Referrers referrersAgain(Digest subject) throws IOException {
+        return source.referrersAgain(subject);
+    }
+
+    @Override
     public List<byte[]> signatures(Digest manifest) throws IOException {
         return source.signatures(manifest);
     }

@@ -15,16 +15,40 @@ import java.util.stream.Stream;
  *     platforms were left out
  * @param platforms those kept, empty for whatever the image has
  * @param groups headings of the lists it stood under, sorted
+ * @param referrers whether what speaks of it was asked for; only for the place that asked
  */
 public record Provenance(
         String written,
         String source,
         Digest announced,
         List<Platform> platforms,
-        List<String> groups) {
+        List<String> groups,
+        Referrers referrers) {
+
+    /** What is known of signatures, attestations and SBOMs of an image. */
+    public enum Referrers {
+        UNKNOWN,
+        /** The source was asked for all there was of what was kept. */
+        ASKED_FOR
+    }
+
     public Provenance {
         platforms = List.copyOf(platforms);
         groups = groups.stream().distinct().sorted().toList();
+    }
+
+    public Provenance(
+            String written,
+            String source,
+            Digest announced,
+            List<Platform> platforms,
+            List<String> groups) {
+        this(written, source, announced, platforms, groups, Referrers.UNKNOWN);
+    }
+
+    /** The same, of which this is known. */
+    public Provenance with(Referrers known) {
+        return new Provenance(written, source, announced, platforms, groups, known);
     }
 
     /** The same, and it stood under these headings too. */
@@ -34,7 +58,8 @@ public record Provenance(
                 source,
                 announced,
                 platforms,
-                Stream.concat(groups.stream(), more.stream()).toList());
+                Stream.concat(groups.stream(), more.stream()).toList(),
+                referrers);
     }
 
     /** Whether a new pull with these facts would bring the same content again. */

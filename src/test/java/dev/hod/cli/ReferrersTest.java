@@ -7,6 +7,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.pool.Pool;
 import dev.hod.testing.FakeRegistry;
+import dev.hod.testing.FakeReply;
 import dev.hod.testing.MadeImage;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.pool.PoolStore;
@@ -154,6 +155,50 @@ class ReferrersTest extends CommandLineKit {
         assertThat(errors)
                 .contains("HEAD http")
                 .doesNotContainPattern("GET http\\S+/(manifests|blobs)/");
+    }
+
+    @Test
+    void asksForListsOfTagsInPlaceOfEveryTagWhereAllWasAskedBefore() throws IOException {
+        MadeImage sbom = random.referrer(one, "application/spdx+json");
+        try (FakeRegistry registry = FakeRegistry.start()) {
+            fill(registry, "1", one);
+            fill(registry, tag(one) + ".sig", random.cosignSignature(one));
+            assertThat(asked(registry)).hasSizeGreaterThan(6);
+
+            assertThat(asked(registry))
+                    .containsExactlyInAnyOrder(
+                            "GET /v2/",
+                            "HEAD /v2/team/one/manifests/1",
+                            "GET /v2/team/one/tags/list?n=1000",
+                            "HEAD /v2/team/one/manifests/" + tag(one) + ".sig",
+                            "GET /v2/team/one/referrers/" + one.digest());
+
+            fill(registry, "sbom", sbom);
+            fill(registry, tag(one), random.referrersIndex(List.of(sbom)));
+            asked(registry);
+            assertThat(listedInPool(one)).containsExactly(sbom.digest());
+
+            registry.always("GET", "tags/list", FakeReply.status(403, "DENIED"));
+            assertThat(asked(registry))
+                    .contains("HEAD /v2/team/one/manifests/" + tag(one) + ".att");
+        }
+    }
+
+    /** What a registry is asked when one image is pulled with all that speaks of it. */
+    private List<String> asked(FakeRegistry registry) {
+        int before = registry.seen().size();
+        assertThat(
+                        hod(
+                                "pull",
+                                "team/one:1",
+                                "--from",
+                                registry.host(),
+                                "--pool",
+                                at("pool"),
+                                "--platform=all",
+                                "--referrers"))
+                .isZero();
+        return registry.seen().stream().skip(before).map(Object::toString).toList();
     }
 
     @Test

@@ -34,6 +34,24 @@ final class Listings {
     }
 
     /**
+     * Tags of a repository.
+     *
+     * @return nothing where there is no such repository, or its list has more pages
+     */
+    Optional<List<String>> tags(String repository, int pagesAtMost) throws IOException {
+        Url first = caller.at("/v2/" + repository + "/tags/list?n=1000");
+        Pages found = pages(first, Access.pull(repository), "application/json", pagesAtMost);
+        if (found.pages().isEmpty() || found.end() == End.OPEN) {
+            return Optional.empty();
+        }
+        List<String> tags = new ArrayList<>();
+        for (Answer page : found.pages()) {
+            tags.addAll(RegistryJson.strings(page.body(), "tags"));
+        }
+        return Optional.of(tags);
+    }
+
+    /**
      * Tags of a repository, in the order that the registry gives them.
      *
      * @return nothing where there is no such repository
@@ -56,16 +74,28 @@ final class Listings {
         return found.stream().sorted().distinct().toList();
     }
 
+    /** Whether all of a list is known. */
+    private enum End {
+        REACHED,
+        OPEN
+    }
+
+    private record Pages(List<Answer> pages, End end) {}
+
     /** The pages from {@code first} on; none where there is nothing at all. */
     List<Answer> pages(Url first, Access access, String type) throws IOException {
+        return pages(first, access, type, Integer.MAX_VALUE).pages();
+    }
+
+    private Pages pages(Url first, Access access, String type, int atMost) throws IOException {
         List<Answer> pages = new ArrayList<>();
         Set<Url> seen = new HashSet<>();
         Optional<Url> next = Optional.of(first);
-        while (next.isPresent() && seen.add(next.get())) {
+        while (next.isPresent() && pages.size() < atMost && seen.add(next.get())) {
             Headers headers = Headers.of("Accept", type);
             Answer answer = caller.ask(Request.get(next.get(), access, headers, Request.LIST));
             if (answer.status() == 404 && pages.isEmpty()) {
-                return pages;
+                return new Pages(pages, End.REACHED);
             }
             if (!answer.isSuccess()) {
                 throw answer.failure();
@@ -73,7 +103,8 @@ final class Listings {
             pages.add(answer);
             next = next(answer, first);
         }
-        return pages;
+        boolean open = next.isPresent() && !seen.contains(next.get());
+        return new Pages(pages, open ? End.OPEN : End.REACHED);
     }
 
     private Optional<Url> next(Answer answer, Url first) throws IOException {

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** An image in a registry, to read. */
 final class RegistrySource implements ImageSource {
@@ -53,6 +55,17 @@ final class RegistrySource implements ImageSource {
 
     @Override
     public Referrers referrers(Digest subject) throws IOException {
+        return referrers(subject, _ -> true);
+    }
+
+    @Override
+    public Referrers referrersAgain(Digest subject) throws IOException {
+        Optional<Set<String>> listed = store.referrerTags().of(name.repository());
+        return referrers(
+                subject, listed.<Predicate<String>>map(l -> l::contains).orElse(_ -> true));
+    }
+
+    private Referrers referrers(Digest subject, Predicate<String> mayBeThere) throws IOException {
         // distribution-spec, "Referrers Tag Schema": the algorithm and at most 64 digits.
         String hex = subject.hex();
         String stem =
@@ -60,12 +73,17 @@ final class RegistrySource implements ImageSource {
         List<Tagged> tags = new ArrayList<>();
         for (String ending : ManifestCalls.cosignEndings()) {
             String tag = stem + ending;
-            manifests.find(tag).ifPresent(found -> tags.add(new Tagged(tag, found)));
+            if (mayBeThere.test(tag)) {
+                manifests.find(tag).ifPresent(found -> tags.add(new Tagged(tag, found)));
+            }
         }
         List<Descriptor> api = byApi(subject).orElse(List.of());
         // A registry with the API answers of it only what names its subject; clients without it
         // may have listed more.
-        Optional<Descriptor> index = manifests.find(stem).filter(d -> d.mediaType().isIndex());
+        Optional<Descriptor> index =
+                mayBeThere.test(stem)
+                        ? manifests.find(stem).filter(d -> d.mediaType().isIndex())
+                        : Optional.empty();
         return new Referrers(api, index, tags);
     }
 

@@ -26,6 +26,7 @@ public final class RegistryStore implements DeletingStore {
     private final RegistryHost host;
     private final Ways ways;
     private final Caller caller;
+    private final ReferrerTags referrerTags;
     private final Holdings holdings = new Holdings();
     private final Mounts mounts = new Mounts();
     private final BodySizes bodySizes = new BodySizes();
@@ -70,6 +71,7 @@ public final class RegistryStore implements DeletingStore {
         this.host = host;
         this.ways = ways;
         this.caller = caller;
+        this.referrerTags = new ReferrerTags(caller);
     }
 
     /**
@@ -221,6 +223,10 @@ public final class RegistryStore implements DeletingStore {
 
     Caller caller() {
         return caller;
+    }
+
+    ReferrerTags referrerTags() {
+        return referrerTags;
     }
 
     Holdings holdings() {

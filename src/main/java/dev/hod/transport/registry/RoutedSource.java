@@ -131,6 +131,11 @@ final class RoutedSource implements ImageSource {
     }
 
     @Override
+    public Referrers referrersAgain(Digest subject) throws IOException {
+        return first(source -> source.referrersAgain(subject));
+    }
+
+    @Override
     public List<byte[]> signatures(Digest manifest) throws IOException {
         return first(source -> source.signatures(manifest));
     }
