@@ -18,7 +18,7 @@ final class Completion {
     static List<String> bash() {
         CommandLine root = new CommandLine(CommandSpec.create().name(NAME));
         for (Verb verb : Verb.values()) {
-            CommandLine parser = Invocation.parser(verb.command());
+            CommandLine parser = verb.command().parser();
             CommandLine known = root.getSubcommands().get(verb.word());
             if (known == null) {
                 root.addSubcommand(verb.word(), parser);
@@ -56,7 +56,7 @@ final class Completion {
                         "complete -c %s -f -n __fish_use_subcommand -a %s -d %s"
                                 .formatted(NAME, verb.word(), quoted(verb.summary())));
             }
-            CommandSpec spec = Invocation.parser(verb.command()).getCommandSpec();
+            CommandSpec spec = verb.command().parser().getCommandSpec();
             for (OptionSpec option : spec.options()) {
                 if (!option.hidden()) {
                     lines.add(line(verb, option));

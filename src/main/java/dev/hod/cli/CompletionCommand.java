@@ -1,5 +1,9 @@
 package dev.hod.cli;
 
+import dev.hod.cli.command.ReportingCommand;
+import dev.hod.cli.command.Session;
+import dev.hod.cli.option.Usage;
+import dev.hod.cli.outcome.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.hod.cli;
 
+import dev.hod.cli.option.Anywhere;
+import dev.hod.cli.option.Usage;
 import dev.hod.toml.BadToml;
 import dev.hod.toml.Toml;
 import java.nio.file.Files;
@@ -150,8 +152,7 @@ final class Defaults {
     private static boolean isAnyones(String key, String word) {
         for (Verb verb : Verb.values()) {
             if (verb.word().equals(word)
-                    && Invocation.parser(verb.command()).getCommandSpec().findOption("--" + key)
-                            != null) {
+                    && verb.command().parser().getCommandSpec().findOption("--" + key) != null) {
                 return true;
             }
         }

@@ -1,5 +1,7 @@
 package dev.hod.cli;
 
+import dev.hod.cli.option.Heading;
+import dev.hod.cli.outcome.ExitCode;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,5 +1,17 @@
 package dev.hod.cli;
 
+import dev.hod.cli.command.Command;
+import dev.hod.cli.command.Patience;
+import dev.hod.cli.command.Session;
+import dev.hod.cli.display.Terminal;
+import dev.hod.cli.go.GoFlags;
+import dev.hod.cli.option.Anywhere;
+import dev.hod.cli.option.GlobalOptions;
+import dev.hod.cli.option.OutputOptions;
+import dev.hod.cli.option.Usage;
+import dev.hod.cli.outcome.Console;
+import dev.hod.cli.outcome.ExitCode;
+import dev.hod.cli.outcome.Result;
 import dev.hod.toml.BadToml;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -87,7 +99,7 @@ final class Invocation {
         if (defaults.areNone() && PlainArguments.read(verb, command, args)) {
             return run(verb, command, new Anywhere(environment, Duration.ZERO, List.of()));
         }
-        CommandLine parser = parser(command);
+        CommandLine parser = command.parser();
         Anywhere anywhere;
         try {
             List<String> all = defaults.areNone() ? args : defaults.complete(verb, parser, args);
@@ -152,13 +164,6 @@ final class Invocation {
             console.failure(e);
             return console.exitCode(ExitCode.of(e));
         }
-    }
-
-    /** Reads the options of one command; no other command is known to it. */
-    static CommandLine parser(Command command) {
-        return new CommandLine(command)
-                .setExpandAtFiles(false)
-                .setAllowOptionsAsOptionParameters(true);
     }
 
     private Console console(Verb verb, Command command) {

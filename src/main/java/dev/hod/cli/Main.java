@@ -1,5 +1,8 @@
 package dev.hod.cli;
 
+import dev.hod.cli.outcome.Console;
+import dev.hod.cli.outcome.ExitCode;
+import dev.hod.cli.outcome.StandardOutput;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.hod.cli;
 
+import dev.hod.cli.outcome.ExitCode;
+
 /** What {@code hod} alone and {@code hod help --all} say. */
 final class Overview {
     private Overview() {}

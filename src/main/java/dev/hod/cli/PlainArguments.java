@@ -1,5 +1,9 @@
 package dev.hod.cli;
 
+import dev.hod.cli.command.Command;
+import dev.hod.cli.command.InspectCommand;
+import dev.hod.cli.command.ListTagsCommand;
+import dev.hod.cli.command.ManifestDigestCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

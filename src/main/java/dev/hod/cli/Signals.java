@@ -1,5 +1,6 @@
 package dev.hod.cli;
 
+import dev.hod.cli.outcome.ExitCode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Proxy;

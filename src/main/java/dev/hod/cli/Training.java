@@ -1,5 +1,6 @@
 package dev.hod.cli;
 
+import dev.hod.cli.outcome.ExitCode;
 import dev.hod.demo.Demo;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;

@@ -3,6 +3,8 @@ package dev.hod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hod.cli.option.Anywhere;
+import dev.hod.cli.option.Usage;
 import dev.hod.testing.FakeRegistry;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.TestTls;
@@ -37,7 +39,7 @@ class AnywhereTest {
     }
 
     private static Anywhere of(Verb verb, String... args) throws Usage {
-        return Anywhere.of(Invocation.parser(verb.command()), List.of(args), Map.of("A", "b"));
+        return Anywhere.of(verb.command().parser(), List.of(args), Map.of("A", "b"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.hod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hod.cli.outcome.ExitCode;
 import dev.hod.testing.Peers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.hod.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hod.cli.option.Usage;
 import dev.hod.toml.BadToml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,7 @@ class DefaultsTest {
     private final Map<String, String> environment = new HashMap<>();
 
     private List<String> complete(Verb verb, String... args) throws IOException, Usage {
-        return Defaults.of(environment)
-                .complete(verb, Invocation.parser(verb.command()), List.of(args));
+        return Defaults.of(environment).complete(verb, verb.command().parser(), List.of(args));
     }
 
     private void file(String text) throws IOException {

@@ -2,6 +2,7 @@ package dev.hod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hod.cli.outcome.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
