@@ -206,6 +206,7 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             case Outcome.Done done -> new Outcome.Failed(done.request(), cause);
             case Outcome.AlreadyThere there -> there;
             case Outcome.Failed failed -> failed;
+            case Outcome.LeftOut left -> left;
             case Outcome.NotTried left -> left;
         };
     }

@@ -71,6 +71,7 @@ public record Mirror(Journey journey, Side from, Side to, Copy.Form form, Copy.P
                 case Outcome.AlreadyThere there ->
                         new Ended(pair, Optional.of(there.digest()), Optional.empty());
                 case Outcome.Failed failed -> failed(pair, failed.cause());
+                case Outcome.LeftOut left -> failed(pair, left.cause());
                 case Outcome.NotTried _ -> new Ended(pair, Optional.empty(), Optional.empty());
             };
         }

@@ -15,10 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes a tree of its own from part of a pool, by hard link where that can be. */
 public record Select(Wish wish, Path pool, Path to) {
@@ -88,26 +86,11 @@ public record Select(Wish wish, Path pool, Path to) {
                                     .withOnFailure(OnFailure.GO_ON)
                                     .withJournal(logbook),
                             progress);
-            Plan whole = copier.plan(requests);
+            Plan plan = copier.plan(requests);
             Incomplete.check(
-                    source.where(),
-                    Incomplete.withoutLacking(
-                            Incomplete.Problem.of(whole.failures()), requests.size(), progress),
-                    requests.size());
-            Plan plan = whole.without(whole.failures());
-            Set<Request> taken = new HashSet<>(plan.requests());
-            List<Selected> kept = new ArrayList<>();
-            for (int i = 0; i < requests.size(); i++) {
-                if (taken.contains(requests.get(i))) {
-                    kept.add(images.get(i));
-                }
-            }
+                    source.where(), Incomplete.Problem.of(plan.failures()), requests.size());
             Carried carried =
-                    Carried.of(
-                            plan.requests(),
-                            Carried.linesOf(kept),
-                            logbook,
-                            () -> copier.run(plan));
+                    Carried.of(requests, Carried.linesOf(images), logbook, () -> copier.run(plan));
             return new Made(carried, target.pool().writer().sharing());
         }
     }

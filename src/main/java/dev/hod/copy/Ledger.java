@@ -2,6 +2,7 @@ package dev.hod.copy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Digest;
 import dev.hod.progress.Progress;
 import java.io.IOException;
@@ -49,6 +50,10 @@ final class Ledger {
 
     void there(int index, Request request, Digest digest) throws IOException {
         settle(index, new Outcome.AlreadyThere(request, digest));
+    }
+
+    void leftOut(int index, Request request, MissingPlatform cause) throws IOException {
+        settle(index, new Outcome.LeftOut(request, cause));
     }
 
     void done(ImageRun image) throws IOException {
@@ -120,7 +125,7 @@ final class Ledger {
                     case Outcome.Failed failed ->
                             new Progress.Finished(
                                     written, Optional.empty(), 0, 0, Optional.of(failed.cause()));
-                    case Outcome.NotTried _ -> null;
+                    case Outcome.LeftOut _, Outcome.NotTried _ -> null;
                 });
     }
 
@@ -143,6 +148,7 @@ final class Ledger {
             case Outcome.Done done -> new Outcome.AlreadyThere(request, done.digest());
             case Outcome.AlreadyThere there -> new Outcome.AlreadyThere(request, there.digest());
             case Outcome.Failed failed -> new Outcome.Failed(request, failed.cause());
+            case Outcome.LeftOut left -> new Outcome.LeftOut(request, left.cause());
             case Outcome.NotTried _ -> new Outcome.NotTried(request);
         };
     }

@@ -56,7 +56,8 @@ final class Names {
         return switch (planned) {
             case Planned.ToCopy(ImageCopy image) -> Optional.of(image.top().digest());
             case Planned.There there -> Optional.of(there.current().digest());
-            case Planned.Broken _, Planned.Skipped _, Planned.SameAs _ -> Optional.empty();
+            case Planned.Broken _, Planned.LeftOut _, Planned.Skipped _, Planned.SameAs _ ->
+                    Optional.empty();
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.hod.copy;
 
+import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Digest;
 import java.io.IOException;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public sealed interface Outcome {
 
     /** The name was not touched. */
     record Failed(Request request, IOException cause) implements Outcome {}
+
+    /** It has none of the platforms wanted, and that is allowed; others have some. */
+    record LeftOut(Request request, MissingPlatform cause) implements Outcome {}
 
     /** Another image's failure ended the run before this one was done. */
     record NotTried(Request request) implements Outcome {}

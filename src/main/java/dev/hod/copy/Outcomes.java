@@ -8,7 +8,7 @@ public final class Outcomes {
     public static boolean isGood(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done _, Outcome.AlreadyThere _ -> true;
-            case Outcome.Failed _, Outcome.NotTried _ -> false;
+            case Outcome.Failed _, Outcome.LeftOut _, Outcome.NotTried _ -> false;
         };
     }
 }

@@ -3,14 +3,10 @@ package dev.hod.copy;
 import dev.hod.graph.Closure;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /** What a {@link Copier} is going to do, for all images together. */
 public final class Plan {
@@ -30,6 +26,11 @@ public final class Plan {
         return images.size();
     }
 
+    /** How many of them are left out for want of a platform. */
+    int leftOut() {
+        return Math.toIntExact(images.stream().filter(Planned.LeftOut.class::isInstance).count());
+    }
+
     /** How many of them are to be carried. */
     public int toCopy() {
         return Math.toIntExact(images.stream().filter(Planned.ToCopy.class::isInstance).count());
@@ -47,25 +48,6 @@ public final class Plan {
                 .map(Planned.Broken.class::cast)
                 .map(b -> new Outcome.Failed(b.request(), b.cause()))
                 .toList();
-    }
-
-    /** The same plan without some of the images that failed already. */
-    public Plan without(Collection<Outcome.Failed> failures) {
-        Set<Request> away = new HashSet<>();
-        failures.forEach(f -> away.add(f.request()));
-        List<Planned> left = new ArrayList<>();
-        int[] places = new int[images.size()];
-        for (int i = 0; i < images.size(); i++) {
-            Planned planned = images.get(i);
-            places[i] = left.size();
-            if (!(planned instanceof Planned.Broken && away.contains(planned.request()))) {
-                left.add(
-                        planned instanceof Planned.SameAs(Request request, int earlier)
-                                ? new Planned.SameAs(request, places[earlier])
-                                : planned);
-            }
-        }
-        return new Plan(left, moving);
     }
 
     /** What the images consist of that are to be carried, in the order of their requests. */

@@ -1,6 +1,7 @@
 package dev.hod.copy;
 
 import dev.hod.graph.Closure;
+import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Descriptor;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,6 +28,9 @@ sealed interface Planned {
 
     /** It cannot be carried. */
     record Broken(Request request, IOException cause) implements Planned {}
+
+    /** It has none of the platforms wanted, and that is allowed; others have some. */
+    record LeftOut(Request request, MissingPlatform cause) implements Planned {}
 
     /** It was not looked at, because another one's failure ended the plan. */
     record Skipped(Request request) implements Planned {}

@@ -3,6 +3,7 @@ package dev.hod.copy;
 import dev.hod.concurrent.Tasks;
 import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
+import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
@@ -55,6 +56,7 @@ final class Planner {
             Planned planned = looked.get(i);
             images.add(planned == null ? new Planned.Skipped(requests.get(i)) : planned);
         }
+        leaveOut(images);
         Names.settle(images);
         if (attestationsLeft.get()) {
             progress.note("attestations stay behind where one platform of an index is taken");
@@ -71,11 +73,34 @@ final class Planner {
         try (Progress.Item item = progress.begin(request.written(), -1)) {
             item.state("looking");
             return find(request);
+        } catch (MissingPlatform e) {
+            return switch (e.allowed()) {
+                case FAILS -> broken(request, e);
+                case IS_ALLOWED -> new Planned.LeftOut(request, e);
+            };
         } catch (IOException e) {
             Interruption.rethrow(e);
             return broken(request, e);
         } catch (RuntimeException e) {
             return broken(request, Interruption.asFailure(e));
+        }
+    }
+
+    /**
+     * Says of each image without a wanted platform that it is left out. Where that would be all of
+     * them they fail instead. Changes the list.
+     */
+    private void leaveOut(List<Planned> images) {
+        boolean all = images.stream().allMatch(Planned.LeftOut.class::isInstance);
+        for (int i = 0; i < images.size(); i++) {
+            if (!(images.get(i) instanceof Planned.LeftOut(Request request, var cause))) {
+                continue;
+            }
+            if (all) {
+                images.set(i, broken(request, cause));
+            } else {
+                progress.note(request.written() + " is left out: " + cause.getMessage());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.hod.blob.Blob;
 import dev.hod.blob.BlobBytes;
 import dev.hod.blob.BytesBlob;
 import dev.hod.concurrent.Tasks;
+import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.progress.Progress;
@@ -87,13 +88,15 @@ final class Run {
     /** Settles what needs no work, and sorts the rest; whether there is any. */
     private boolean begin() throws IOException {
         options.room().needs(plan.bytes());
-        progress.expect(plan.size(), plan.bytes());
+        progress.expect(plan.size() - plan.leftOut(), plan.bytes());
         for (int i = 0; i < plan.size(); i++) {
             switch (plan.images().get(i)) {
                 case Planned.ToCopy(ImageCopy image) -> images.add(new ImageRun(i, image));
                 case Planned.There there ->
                         ledger.there(i, there.request(), there.current().digest());
                 case Planned.Broken broken -> ledger.failed(i, broken.request(), broken.cause());
+                case Planned.LeftOut(Request request, MissingPlatform cause) ->
+                        ledger.leftOut(i, request, cause);
                 case Planned.Skipped _, Planned.SameAs _ -> {}
             }
         }

@@ -371,6 +371,7 @@ public final class Demo {
                 case Outcome.Done done -> moved += done.newBytes();
                 case Outcome.AlreadyThere _ -> {}
                 case Outcome.Failed(Request _, IOException cause) -> throw cause;
+                case Outcome.LeftOut left -> throw left.cause();
                 case Outcome.NotTried(Request request) ->
                         throw new DemoFailed(
                                 step, Kind.REJECTED, request.written() + " was not tried");

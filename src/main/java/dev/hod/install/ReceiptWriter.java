@@ -133,8 +133,17 @@ public final class ReceiptWriter implements Journal, AutoCloseable {
 
     @Override
     public void ended(Outcome outcome) throws IOException {
-        write(
+        Optional<Ended> line = line(outcome);
+        if (line.isPresent()) {
+            write(line.get());
+        }
+    }
+
+    /** Nothing of an image that nothing was to be done about. */
+    private Optional<Ended> line(Outcome outcome) {
+        return Optional.ofNullable(
                 switch (outcome) {
+                    case Outcome.LeftOut _ -> null;
                     case Outcome.Done done ->
                             ended(
                                     done,

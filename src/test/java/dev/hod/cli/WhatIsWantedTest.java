@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that lack platforms, fail, or stand in each other's way, among others that do not. */
 class WhatIsWantedTest extends CommandLineKit {
@@ -70,6 +73,40 @@ class WhatIsWantedTest extends CommandLineKit {
         assertThat(output + errors).contains("team/one:1 is left out: ").contains("2 images in ");
         assertThat(hod("ls", at("arm"))).isZero();
         assertThat(output).contains("team/both:2", "team/arm:1").doesNotContain("team/one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pull", "sync", "install", "unpack", "select"})
+    void leavesOutWhatHasNoneOfThePlatformsOnlyWhereThatIsAllowed(String verb) throws IOException {
+        String list = list("team/one:1", "team/both:2").toString();
+        String bundle = at("all.tar");
+        assertThat(hod("pack", "--all", "--pool", at("upstream"), "-o", bundle)).isZero();
+        String platform = "--platform=linux/arm64";
+        String receipt = "--receipt=" + at("receipt.jsonl");
+        String to = target.host();
+        List<String> command =
+                switch (verb) {
+                    case "pull" -> List.of(verb, list, "--from", source.host(), "--pool", at("p"));
+                    case "sync" ->
+                            List.of(verb, list, "--from", source.host(), "--to", to, receipt);
+                    case "install" -> List.of(verb, bundle, list, "--to", to, receipt);
+                    case "unpack" -> List.of(verb, bundle, list, "--to", at("p"));
+                    default -> List.of(verb, list, "--pool", at("upstream"), "--to", at("p"));
+                };
+        String[] strict = with(command, platform);
+        String[] lenient = with(command, platform, "--allow-missing-platform");
+
+        assertThat(hod(strict)).isEqualTo(verb.equals("select") ? 10 : 3);
+        assertThat(output + errors).contains("not for linux/arm64; there is linux/amd64");
+        assertThat(hod(lenient)).isZero();
+        assertThat(output + errors)
+                .contains("team/one:1 is left out: ", "not for linux/arm64; there is linux/amd64")
+                .contains("1 image has none of the platforms wanted, and was left out")
+                .doesNotContain("failed");
+    }
+
+    private static String[] with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -189,7 +189,7 @@ public final class CopyCommand extends ReportingCommand {
         return switch (outcome) {
             case Outcome.Done done -> Optional.of(done.digest());
             case Outcome.AlreadyThere there -> Optional.of(there.digest());
-            case Outcome.Failed _, Outcome.NotTried _ -> Optional.empty();
+            case Outcome.Failed _, Outcome.LeftOut _, Outcome.NotTried _ -> Optional.empty();
         };
     }
 

@@ -28,7 +28,7 @@ public final class ChoiceOptions {
     @Option(
             names = "--allow-missing-platform",
             description =
-                    "Carry an image with those platforms that it has; pack and select leave out"
-                            + " what has none of them.")
+                    "Carry an image with those platforms that it has; what has none of"
+                            + " them is left out, unless that is all there is.")
     boolean allowMissingPlatform;
 }

@@ -30,6 +30,7 @@ public final class Report {
     private NameCount done = NameCount.NONE;
     private NameCount there = NameCount.NONE;
     private NameCount all = NameCount.NONE;
+    private int leftOut;
     private long moved;
     private long whole;
 
@@ -65,6 +66,7 @@ public final class Report {
         report.take(carried, time);
         // How much was shared, and how, is for whoever knows the pools.
         report.lines.clear();
+        report.leftOut();
         report.filtered(carried.outcomes());
         return report.result(List.of(), carried.end());
     }
@@ -145,6 +147,7 @@ public final class Report {
             case Outcome.AlreadyThere _ -> there = there.and(name);
             case Outcome.Failed image ->
                     failed.add(new Result.Failed(image.request().written(), image.cause()));
+            case Outcome.LeftOut _ -> leftOut++;
             case Outcome.NotTried image -> untried.add(image.request().written());
         }
     }
@@ -172,6 +175,7 @@ public final class Report {
                             + " there already"
                             + (done.all() == 0 ? " (" + Quantity.time(time) + ")" : ""));
         }
+        leftOut();
         if (succeeded().all() == 0) {
             lines.add(
                     failed.isEmpty() && untried.isEmpty()
@@ -181,11 +185,23 @@ public final class Report {
         facts.put("images", all.images());
         facts.put("done", done.images());
         facts.put("there", there.images());
+        facts.put("leftOut", leftOut);
         facts.put("referrerTags", all.referrerTags());
         facts.put("blobs", blobs);
         facts.put("bytes", moved);
         facts.put("sharedBytes", shared);
         facts.put("milliseconds", time.toMillis());
+    }
+
+    private void leftOut() {
+        if (leftOut > 0) {
+            lines.add(
+                    Quantity.count(leftOut, "image")
+                            + (leftOut == 1 ? " has" : " have")
+                            + " none of the platforms wanted, and "
+                            + (leftOut == 1 ? "was" : "were")
+                            + " left out");
+        }
     }
 
     /** An index cut down to some platforms has another digest than its source's: both are said. */
@@ -220,7 +236,8 @@ public final class Report {
         for (int i = 0; i < carried.outcomes().size(); i++) {
             Optional<String> reason =
                     switch (carried.outcomes().get(i)) {
-                        case Outcome.Done _, Outcome.AlreadyThere _ -> Optional.empty();
+                        case Outcome.Done _, Outcome.AlreadyThere _, Outcome.LeftOut _ ->
+                                Optional.empty();
                         case Outcome.Failed image ->
                                 Optional.of(Reason.of(image.request().written(), image.cause()));
                         case Outcome.NotTried _ -> Optional.of(Console.untried(carried.end()));
