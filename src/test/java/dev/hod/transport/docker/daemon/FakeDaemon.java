@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeDaemon implements AutoCloseable {
     private final Path folder;
     private final ServerSocketChannel server;
+    private final Thread serving;
     private final Map<String, byte[]> images = new TreeMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile String apiVersion = "1.41";
@@ -43,7 +44,7 @@ final class FakeDaemon implements AutoCloseable {
         this.folder = folder;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(folder.resolve("daemon.sock")));
-        Thread.ofVirtual().start(this::serve);
+        serving = Thread.ofVirtual().start(this::serve);
     }
 
     DaemonAddress address() {
@@ -199,8 +200,16 @@ final class FakeDaemon implements AutoCloseable {
         return line.toString();
     }
 
+    /**
+     * Nobody is let in once this has returned: the socket goes with the last thread that accepts.
+     */
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            serving.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
