@@ -4,14 +4,12 @@ import dev.hod.blob.Blob;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.io.FileSize;
-import dev.hod.transport.NotFound;
+import dev.hod.transport.FiledBlob;
+import dev.hod.transport.FiledBlob.Standing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,17 +45,8 @@ final class PoolBlob implements Blob {
 
     @Override
     public ReadableByteChannel openAt(long offset) throws IOException {
-        try {
-            FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ);
-            try {
-                return offset == 0 ? channel : channel.position(offset);
-            } catch (IOException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (NoSuchFileException e) {
-            throw new NotFound("blob " + descriptor.digest() + " is not in " + pool.root());
-        }
+        return new FiledBlob(file(), descriptor, Standing.PROVEN, "blob", pool.root().toString())
+                .openAt(offset);
     }
 
     @Override

@@ -10,15 +10,13 @@ import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.FileSize;
+import dev.hod.transport.FiledBlob;
+import dev.hod.transport.FiledBlob.Standing;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -98,27 +96,26 @@ final class DirImage {
             }
             throw new NotFound("manifest " + digest + " is not in " + where());
         }
-        Blob blob = new DirBlob(file, descriptor, Trust.NONE);
+        Blob blob = filed(file, descriptor, Standing.CLAIMED);
         return new RawManifest(
                 descriptor.mediaType(), BlobBytes.read(blob, MANIFEST_BYTES), digest.algorithm());
     }
 
     Blob blob(Descriptor descriptor) {
-        return new DirBlob(file(descriptor), descriptor, Trust.NONE);
+        return filed(file(descriptor), descriptor, Standing.CLAIMED);
     }
 
     /** A blob that was checked when it was written here. */
     Blob proven(Descriptor descriptor) {
-        return new DirBlob(file(descriptor), descriptor, Trust.PROVEN);
+        return filed(file(descriptor), descriptor, Standing.PROVEN);
+    }
+
+    private Blob filed(Path file, Descriptor descriptor, Standing standing) {
+        return new FiledBlob(file, descriptor, standing, "blob", where());
     }
 
     private Path file(Descriptor blob) {
         return folder.resolve(DirFiles.blob(blob.digest()));
-    }
-
-    private enum Trust {
-        NONE,
-        PROVEN
     }
 
     Optional<Descriptor> find(Digest blob) throws IOException {
@@ -176,56 +173,5 @@ final class DirImage {
             }
         }
         return true;
-    }
-
-    /** A blob in the file of its digest. */
-    private final class DirBlob implements Blob {
-        private final Path file;
-        private final Descriptor descriptor;
-        private final Trust trust;
-
-        DirBlob(Path file, Descriptor descriptor, Trust trust) {
-            this.file = file;
-            this.trust = trust;
-            this.descriptor = descriptor;
-        }
-
-        @Override
-        public Descriptor descriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public ReadableByteChannel openAt(long offset) throws IOException {
-            if (FileSize.of(file) < 0) {
-                throw new NotFound("blob " + descriptor.digest() + " is not in " + where());
-            }
-            try {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                try {
-                    return channel.position(offset);
-                } catch (IOException e) {
-                    channel.close();
-                    throw e;
-                }
-            } catch (NoSuchFileException e) {
-                throw new NotFound("blob " + descriptor.digest() + " is not in " + where());
-            }
-        }
-
-        @Override
-        public List<Region> regions() {
-            return List.of(new Region(file, 0, descriptor.size()));
-        }
-
-        @Override
-        public boolean isProven() {
-            return trust == Trust.PROVEN;
-        }
-
-        @Override
-        public String where() {
-            return DirImage.this.where();
-        }
     }
 }

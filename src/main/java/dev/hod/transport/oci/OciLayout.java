@@ -14,15 +14,12 @@ import dev.hod.io.AtomicFiles;
 import dev.hod.io.FileSize;
 import dev.hod.io.FolderLock;
 import dev.hod.io.Unforced;
-import dev.hod.transport.NotFound;
+import dev.hod.transport.FiledBlob;
+import dev.hod.transport.FiledBlob.Standing;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +95,7 @@ final class OciLayout implements LayoutContent {
     public RawManifest manifest(Descriptor descriptor) throws IOException {
         return new RawManifest(
                 descriptor.mediaType(),
-                BlobBytes.read(blob(descriptor, "manifest "), MANIFEST_BYTES),
+                BlobBytes.read(blob(descriptor, "manifest"), MANIFEST_BYTES),
                 descriptor.digest().algorithm());
     }
 
@@ -109,7 +106,7 @@ final class OciLayout implements LayoutContent {
             return Optional.empty();
         }
         MediaType type =
-                Manifest.typeOf(BlobBytes.read(blob(found.get(), "manifest "), MANIFEST_BYTES));
+                Manifest.typeOf(BlobBytes.read(blob(found.get(), "manifest"), MANIFEST_BYTES));
         return type.isManifest()
                 ? Optional.of(Descriptor.of(type, digest, found.get().size()))
                 : Optional.empty();
@@ -117,11 +114,12 @@ final class OciLayout implements LayoutContent {
 
     @Override
     public Blob blob(Descriptor descriptor) {
-        return blob(descriptor, "blob ");
+        return blob(descriptor, "blob");
     }
 
     private Blob blob(Descriptor descriptor, String what) {
-        return new FileBlob(file(descriptor.digest()), descriptor, what);
+        return new FiledBlob(
+                file(descriptor.digest()), descriptor, Standing.CLAIMED, what, where());
     }
 
     @Override
@@ -263,51 +261,5 @@ final class OciLayout implements LayoutContent {
     private static Path folderOf(Path file) {
         Path parent = file.getParent();
         return parent == null ? Path.of("") : parent;
-    }
-
-    /** Content in the file of its digest. */
-    private final class FileBlob implements Blob {
-        private final Path file;
-        private final Descriptor descriptor;
-        private final String what;
-
-        FileBlob(Path file, Descriptor descriptor, String what) {
-            this.file = file;
-            this.descriptor = descriptor;
-            this.what = what;
-        }
-
-        @Override
-        public Descriptor descriptor() {
-            return descriptor;
-        }
-
-        @Override
-        public ReadableByteChannel openAt(long offset) throws IOException {
-            if (FileSize.of(file) < 0) {
-                throw new NotFound(what + descriptor.digest() + " is not in " + where());
-            }
-            try {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                try {
-                    return channel.position(offset);
-                } catch (IOException e) {
-                    channel.close();
-                    throw e;
-                }
-            } catch (NoSuchFileException e) {
-                throw new NotFound(what + descriptor.digest() + " is not in " + where());
-            }
-        }
-
-        @Override
-        public List<Region> regions() {
-            return List.of(new Region(file, 0, descriptor.size()));
-        }
-
-        @Override
-        public String where() {
-            return OciLayout.this.where();
-        }
     }
 }
