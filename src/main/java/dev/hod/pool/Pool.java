@@ -148,9 +148,21 @@ public final class Pool implements AutoCloseable {
         return writer;
     }
 
+    /** What can be taken out; only for a pool that was opened to be written to. */
+    public Removals removals() {
+        writer();
+        return new Removals(this);
+    }
+
     /** Names of all repositories, sorted; those that hold only blobs as well. */
     public List<String> repositories() throws IOException {
         return PoolTree.repositories(root);
+    }
+
+    /** Whether there is a repository of that name, be it one that holds only blobs. */
+    public boolean hasRepository(String repository) {
+        return Files.isDirectory(new PoolPath.Revisions(repository).under(root))
+                || Files.isDirectory(new PoolPath.Layers(repository).under(root));
     }
 
     /**

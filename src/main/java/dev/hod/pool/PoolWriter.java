@@ -17,13 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /**
  * Writes into a pool. Every file appears whole or not at all, and what is there already costs a
@@ -164,20 +162,12 @@ public final class PoolWriter {
         try {
             Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            remove(beside);
+            Removals.remove(beside);
             return false;
         }
         unforced.add(index);
         unforced.add(current);
         return true;
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     /** Notes where an image came from. */

@@ -1,5 +1,6 @@
 package dev.hod.server;
 
+import dev.hod.error.Failure;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -12,6 +13,7 @@ import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.RemovingStore;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -118,6 +120,40 @@ final class Manifests {
         return manifest;
     }
 
+    /** DELETE: by tag that tag alone; by digest the manifest with all its tags. */
+    Reply delete(ImageName name, RemovingStore from) throws IOException {
+        String repository = name.repository();
+        if (name.tag().isPresent()) {
+            from.untag(repository, name.tag().get()).orElseThrow(() -> unknown(name));
+            return Reply.of(202);
+        }
+        Digest digest = name.digest().orElseThrow();
+        Optional<Digest> subject = subjectOf(name);
+        from.removeManifest(repository, digest).orElseThrow(() -> unknown(name));
+        if (subject.isPresent()) {
+            unlist(repository, subject.get(), digest, from);
+        }
+        return Reply.of(202);
+    }
+
+    private static Refused unknown(ImageName name) {
+        return new Refused(ErrorCode.MANIFEST_UNKNOWN, "there is no manifest " + name);
+    }
+
+    /** What a manifest speaks of, if it does and can be read. */
+    private Optional<Digest> subjectOf(ImageName name) throws IOException {
+        ImageSource source = store.source(name);
+        try {
+            Optional<Descriptor> there = source.resolve();
+            return there.isPresent()
+                    ? Manifest.parse(source.manifest(there.get())).subject().map(Descriptor::digest)
+                    : Optional.empty();
+        } catch (Failure e) {
+            // What is broken can be deleted all the same.
+            return Optional.empty();
+        }
+    }
+
     private List<Digest> missing(String repository, Manifest manifest) throws IOException {
         List<Digest> missing = new ArrayList<>();
         for (Descriptor part : manifest.references()) {
@@ -151,20 +187,47 @@ final class Manifests {
         referrers.lock();
         try {
             ImageSource source = store.source(ImageName.digested(repository, subject));
-            Optional<Descriptor> index = source.referrers(subject).index();
-            List<Referrer> all = new ArrayList<>();
-            if (index.isPresent()) {
-                all.addAll(Referrer.listedIn(source.manifest(index.get())));
-            }
+            List<Referrer> all = listed(source, subject);
             if (all.stream().anyMatch(r -> r.descriptor().digest().equals(referrer.digest()))) {
                 return;
             }
             Referrer.read(source, referrer.descriptor()).ifPresent(all::add);
-            commit(
-                    ImageName.tagged(repository, Referrer.tag(subject)),
-                    new RawManifest(MediaType.OCI_INDEX, Referrer.index(all)));
+            replace(repository, subject, all);
         } finally {
             referrers.unlock();
         }
+    }
+
+    /** Takes a referrer out of that index, which goes with the last one. */
+    private void unlist(String repository, Digest subject, Digest referrer, RemovingStore from)
+            throws IOException {
+        referrers.lock();
+        try {
+            ImageSource source = store.source(ImageName.digested(repository, subject));
+            List<Referrer> all = listed(source, subject);
+            if (!all.removeIf(r -> r.descriptor().digest().equals(referrer))) {
+                return;
+            }
+            if (all.isEmpty()) {
+                from.untag(repository, Referrer.tag(subject));
+            } else {
+                replace(repository, subject, all);
+            }
+        } finally {
+            referrers.unlock();
+        }
+    }
+
+    private static List<Referrer> listed(ImageSource source, Digest subject) throws IOException {
+        Optional<Descriptor> index = source.referrers(subject).index();
+        return index.isPresent()
+                ? new ArrayList<>(Referrer.listedIn(source.manifest(index.get())))
+                : new ArrayList<>();
+    }
+
+    private void replace(String repository, Digest subject, List<Referrer> all) throws IOException {
+        commit(
+                ImageName.tagged(repository, Referrer.tag(subject)),
+                new RawManifest(MediaType.OCI_INDEX, Referrer.index(all)));
     }
 }

@@ -10,11 +10,9 @@ import dev.hod.transport.Store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.SequencedSet;
 
 /** Answers to GET; those to HEAD are the same without their bodies. */
 final class Reads {
@@ -83,7 +81,7 @@ final class Reads {
 
     Reply tags(Request request, String repository) throws IOException {
         List<ImageName> names = store.names(repository);
-        if (names.isEmpty()) {
+        if (names.isEmpty() && !store.hasRepository(repository)) {
             throw new Refused(ErrorCode.NAME_UNKNOWN, "there is no repository " + repository);
         }
         List<String> tags =
@@ -102,11 +100,7 @@ final class Reads {
     }
 
     Reply catalog(Request request) throws IOException {
-        SequencedSet<String> repositories = new LinkedHashSet<>();
-        for (ImageName name : store.names()) {
-            repositories.add(name.repository());
-        }
-        Page page = Page.of(request, repositories.stream().sorted().toList(), Page.CATALOG_ENTRIES);
+        Page page = Page.of(request, store.repositories(), Page.CATALOG_ENTRIES);
         Reply reply =
                 Json.reply(json -> {
                     json.writeArrayFieldStart("repositories");
@@ -128,7 +122,10 @@ final class Reads {
         SequencedMap<Digest, Referrer> all = new LinkedHashMap<>();
         if (found.index().isPresent()) {
             for (Referrer listed : Referrer.listedIn(source.manifest(found.index().get()))) {
-                all.put(listed.descriptor().digest(), listed);
+                Digest digest = listed.descriptor().digest();
+                if (isThere(repository, digest)) {
+                    all.put(digest, listed);
+                }
             }
         }
         for (Descriptor descriptor : found.manifests()) {
@@ -141,6 +138,11 @@ final class Reads {
         Reply reply = Reply.of(200).with("Content-Type", Referrer.INDEX_TYPE);
         return (type.isPresent() ? reply.with("OCI-Filters-Applied", "artifactType") : reply)
                 .with(new Reply.Bytes(Referrer.index(kept)));
+    }
+
+    /** The list may be somebody's who did not strike out what went, or never took it along. */
+    private boolean isThere(String repository, Digest manifest) throws IOException {
+        return store.source(ImageName.digested(repository, manifest)).resolve().isPresent();
     }
 
     private static Reply named(Digest digest) {

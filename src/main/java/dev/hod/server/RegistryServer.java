@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hod.error.Failure;
 import dev.hod.reference.ImageName;
 import dev.hod.server.ServerSettings.Served;
+import dev.hod.transport.RemovingStore;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -34,6 +35,7 @@ public final class RegistryServer implements AutoCloseable {
         setDefault("sun.net.httpserver.maxReqHeaderSize", Integer.toString(64 << 10));
     }
 
+    private final Store store;
     private final HttpServer http;
     private final HeadLimit threads = new HeadLimit();
     private final ServerSettings settings;
@@ -46,6 +48,7 @@ public final class RegistryServer implements AutoCloseable {
     private final Buffers buffers = new Buffers(BUFFERS);
 
     private RegistryServer(Store store, ServerSettings settings) throws IOException {
+        this.store = store;
         this.settings = settings;
         this.reads = new Reads(store);
         this.manifests = new Manifests(store);
@@ -239,6 +242,17 @@ public final class RegistryServer implements AutoCloseable {
                     manifests.put(request, ImageName.tagged(repository, tag));
             case Route.ManifestByDigest(var repository, var digest) when method.equals("PUT") ->
                     manifests.put(request, ImageName.digested(repository, digest));
+            case Route.ManifestByTag(var repository, var tag) when method.equals("DELETE") ->
+                    manifests.delete(ImageName.tagged(repository, tag), removing());
+            case Route.ManifestByDigest(var repository, var digest) when method.equals("DELETE") ->
+                    manifests.delete(ImageName.digested(repository, digest), removing());
+            case Route.BlobByDigest(var repository, var digest) when method.equals("DELETE") -> {
+                if (!removing().removeBlob(repository, digest)) {
+                    throw new Refused(
+                            ErrorCode.BLOB_UNKNOWN, repository + " has no blob " + digest);
+                }
+                yield Reply.of(202);
+            }
             case Route.Ping _,
                     Route.Catalog _,
                     Route.Tags _,
@@ -249,6 +263,13 @@ public final class RegistryServer implements AutoCloseable {
                     Route.NewUpload _ ->
                     throw notAllowed(method + " is not done here");
         };
+    }
+
+    private RemovingStore removing() throws Refused {
+        if (store instanceof RemovingStore removing) {
+            return removing;
+        }
+        throw notAllowed("nothing can be deleted from " + store.where());
     }
 
     private static Refused notAllowed(String message) {

@@ -29,6 +29,16 @@ public interface Store extends AutoCloseable {
         return names().stream().filter(n -> n.repository().equals(repository)).toList();
     }
 
+    /** Names of all repositories, sorted; those whose images have no names where it knows them. */
+    default List<String> repositories() throws IOException {
+        return names().stream().map(ImageName::repository).distinct().sorted().toList();
+    }
+
+    /** Whether there is a repository of that name. */
+    default boolean hasRepository(String repository) throws IOException {
+        return !names(repository).isEmpty();
+    }
+
     /**
      * Tells, before any of them is put, which blobs will be, and in which order they belong: a file
      * that all go into then has the same bytes whichever comes first. Once a run, if at all.

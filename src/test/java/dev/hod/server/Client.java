@@ -1,5 +1,9 @@
 package dev.hod.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hod.image.RawManifest;
+import dev.hod.testing.MadeImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -62,6 +66,31 @@ final class Client {
             request.header(headers[i], headers[i + 1]);
         }
         return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+    }
+
+    /** Pushes all that an image consists of; the answer to its topmost manifest, which is taken. */
+    Answer push(String repository, String reference, MadeImage image) throws Exception {
+        for (MadeImage.Content blob : image.blobs().values()) {
+            String digest = blob.descriptor().digest().toString();
+            String path = "/v2/%s/blobs/uploads/?digest=%s".formatted(repository, digest);
+            assertThat(send("POST", path, blob.bytes()).status()).isEqualTo(201);
+        }
+        for (RawManifest child : image.manifests()) {
+            assertThat(put(repository, child.digest().toString(), child).status()).isEqualTo(201);
+        }
+        Answer answer = put(repository, reference, image.top());
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer;
+    }
+
+    /** Sends one manifest. */
+    Answer put(String repository, String reference, RawManifest manifest) throws Exception {
+        return send(
+                "PUT",
+                "/v2/" + repository + "/manifests/" + reference,
+                manifest.bytes(),
+                "Content-Type",
+                manifest.mediaType().value());
     }
 
     /** Sends a body of unknown length, in chunks. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.image.Platform;
-import dev.hod.image.RawManifest;
 import dev.hod.pool.Pool;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
@@ -51,7 +50,7 @@ class PushManifestTest {
         MadeImage index =
                 images.index(
                         Format.OCI, Platform.of("linux", "amd64"), Platform.of("linux", "arm64"));
-        push("app/multi", "1.0", index);
+        client.push("app/multi", "1.0", index);
         Client.Answer answer = client.ask("GET", "/v2/app/multi/manifests/1.0");
         assertThat(answer.body()).isEqualTo(index.top().bytes());
         assertThat(answer.header("Content-Type")).contains(MediaType.OCI_INDEX.value());
@@ -62,7 +61,7 @@ class PushManifestTest {
     @Test
     void refusesAManifestBeforeWhatItReferences() throws Exception {
         MadeImage image = images.image();
-        Client.Answer answer = put("app/web", "1.0", image.top());
+        Client.Answer answer = client.put("app/web", "1.0", image.top());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("MANIFEST_BLOB_UNKNOWN");
         image.blobs()
@@ -74,14 +73,15 @@ class PushManifestTest {
     @Test
     void refusesAnIndexBeforeItsImages() throws Exception {
         MadeImage index = images.index(Format.OCI, Platform.of("linux", "amd64"));
-        assertThat(put("app/web", "1.0", index.top()).text()).contains("MANIFEST_BLOB_UNKNOWN");
+        assertThat(client.put("app/web", "1.0", index.top()).text())
+                .contains("MANIFEST_BLOB_UNKNOWN");
     }
 
     @Test
     void refusesAManifestUnderAnothersDigest() throws Exception {
         MadeImage image = images.image();
-        push("app/web", "1.0", image);
-        Client.Answer answer = put("app/web", digest(bytes(1)).toString(), image.top());
+        client.push("app/web", "1.0", image);
+        Client.Answer answer = client.put("app/web", digest(bytes(1)).toString(), image.top());
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("DIGEST_INVALID");
     }
@@ -94,7 +94,7 @@ class PushManifestTest {
     })
     void refusesAManifestOfAnotherTypeThanItsHeaderSays(String type, String code) throws Exception {
         MadeImage image = images.image();
-        push("app/web", "1.0", image);
+        client.push("app/web", "1.0", image);
         Client.Answer answer =
                 client.send(
                         "PUT",
@@ -109,7 +109,7 @@ class PushManifestTest {
     @Test
     void refusesAManifestWithoutItsType() throws Exception {
         MadeImage image = images.image();
-        push("app/web", "1.0", image);
+        client.push("app/web", "1.0", image);
         assertThat(client.send("PUT", "/v2/app/web/manifests/2", image.top().bytes()).status())
                 .isEqualTo(400);
     }
@@ -129,12 +129,14 @@ class PushManifestTest {
     @Test
     void listsWhatSpeaksOfAManifest() throws Exception {
         MadeImage image = images.image();
-        push("app/web", "1.0", image);
+        client.push("app/web", "1.0", image);
         MadeImage signature = images.referrer(image, "application/vnd.example.signature");
         MadeImage sbom = images.referrer(image, "application/vnd.example.sbom");
-        assertThat(push("app/web", signature.digest().toString(), signature).header("OCI-Subject"))
+        assertThat(
+                        client.push("app/web", signature.digest().toString(), signature)
+                                .header("OCI-Subject"))
                 .contains(image.digest().toString());
-        push("app/web", sbom.digest().toString(), sbom);
+        client.push("app/web", sbom.digest().toString(), sbom);
         Client.Answer all = client.ask("GET", "/v2/app/web/referrers/" + image.digest());
         assertThat(all.header("Content-Type")).contains(MediaType.OCI_INDEX.value());
         assertThat(all.text())
@@ -159,37 +161,6 @@ class PushManifestTest {
         Client.Answer answer = client.ask("GET", "/v2/app/web/referrers/" + digest(bytes(1)));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).contains("\"manifests\":[]");
-    }
-
-    private Client.Answer push(String repository, String reference, MadeImage image)
-            throws Exception {
-        for (MadeImage.Content blob : image.blobs().values()) {
-            assertThat(
-                            client.send(
-                                            "POST",
-                                            "/v2/%s/blobs/uploads/?digest=%s"
-                                                    .formatted(
-                                                            repository, blob.descriptor().digest()),
-                                            blob.bytes())
-                                    .status())
-                    .isEqualTo(201);
-        }
-        for (RawManifest child : image.manifests()) {
-            assertThat(put(repository, child.digest().toString(), child).status()).isEqualTo(201);
-        }
-        Client.Answer answer = put(repository, reference, image.top());
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer;
-    }
-
-    private Client.Answer put(String repository, String reference, RawManifest manifest)
-            throws Exception {
-        return client.send(
-                "PUT",
-                "/v2/" + repository + "/manifests/" + reference,
-                manifest.bytes(),
-                "Content-Type",
-                manifest.mediaType().value());
     }
 
     private static byte[] bytes(int count) {

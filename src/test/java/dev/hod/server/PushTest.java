@@ -218,14 +218,6 @@ class PushTest {
     }
 
     @Test
-    void doesNotDelete() throws Exception {
-        MadeImage image = images.image();
-        push("app/web", "1.0", image);
-        assertThat(client.ask("DELETE", "/v2/app/web/manifests/" + image.digest()).status())
-                .isEqualTo(405);
-    }
-
-    @Test
     void removesUploadsThatAKilledServerLeft() throws Exception {
         Path left = folder.resolve("other");
         Files.createDirectories(left);

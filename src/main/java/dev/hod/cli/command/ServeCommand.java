@@ -33,7 +33,7 @@ public final class ServeCommand extends ReportingCommand {
                             + " Default: 127.0.0.1:5000.")
     String listen = "127.0.0.1:5000";
 
-    @Option(names = "--writable", description = "Images may be pushed; pools only.")
+    @Option(names = "--writable", description = "Images may be pushed and deleted; pools only.")
     boolean writable;
 
     @Override

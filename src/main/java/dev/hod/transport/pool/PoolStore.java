@@ -1,17 +1,19 @@
 package dev.hod.transport.pool;
 
+import dev.hod.image.Digest;
 import dev.hod.pool.Pool;
 import dev.hod.pool.Proof;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Store;
+import dev.hod.transport.RemovingStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A pool as a store: the images in it, and where to put more. */
-public final class PoolStore implements Store {
+public final class PoolStore implements RemovingStore {
     private final Pool pool;
 
     private PoolStore(Pool pool) {
@@ -56,6 +58,35 @@ public final class PoolStore implements Store {
     @Override
     public List<ImageName> names(String repository) throws IOException {
         return pool.names(repository);
+    }
+
+    @Override
+    public List<String> repositories() throws IOException {
+        return pool.repositories();
+    }
+
+    @Override
+    public boolean hasRepository(String repository) {
+        return pool.hasRepository(repository);
+    }
+
+    @Override
+    public Optional<Untagged> untag(String repository, String tag) throws IOException {
+        Optional<Digest> digest = pool.tag(repository, tag);
+        return pool.removals().tag(repository, tag)
+                ? Optional.of(new Untagged(digest))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<List<String>> removeManifest(String repository, Digest manifest)
+            throws IOException {
+        return pool.removals().manifest(repository, manifest);
+    }
+
+    @Override
+    public boolean removeBlob(String repository, Digest blob) throws IOException {
+        return pool.removals().layer(repository, blob);
     }
 
     @Override
