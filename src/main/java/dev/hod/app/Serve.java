@@ -2,8 +2,10 @@ package dev.hod.app;
 
 import dev.hod.error.Failure;
 import dev.hod.pool.Pool;
+import dev.hod.server.Htpasswd;
 import dev.hod.server.RegistryServer;
 import dev.hod.server.ServerSettings;
+import dev.hod.server.ServerTls;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,11 +13,20 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /** Serves a pool or bundle as a registry. */
-public record Serve(String from, InetSocketAddress listen, ServerSettings.Access access) {
+public record Serve(
+        String from,
+        InetSocketAddress listen,
+        ServerSettings.Access access,
+        Optional<Identity> identity,
+        Optional<Path> htpasswd) {
+
+    /** What the server shows: PEM files. */
+    public record Identity(Path certificate, Path key) {}
 
     /**
      * Serves until the calling thread is interrupted.
@@ -25,8 +36,10 @@ public record Serve(String from, InetSocketAddress listen, ServerSettings.Access
      */
     public void run(Consumer<String> started, Consumer<ServerSettings.Served> served)
             throws IOException {
+        ServerSettings.Security security = security();
         try (Store store = open();
-                RegistryServer server = RegistryServer.start(store, settings().servedTo(served))) {
+                RegistryServer server =
+                        RegistryServer.start(store, settings().with(security).servedTo(served))) {
             started.accept(server.host());
             new CountDownLatch(1).await();
         } catch (BindException e) {
@@ -64,6 +77,17 @@ public record Serve(String from, InetSocketAddress listen, ServerSettings.Access
                 yield Places.pool(Path.of(from), Pool.Mode.WRITE);
             }
         };
+    }
+
+    private ServerSettings.Security security() throws IOException {
+        return new ServerSettings.Security(
+                identity.isPresent()
+                        ? Optional.of(
+                                ServerTls.of(identity.get().certificate(), identity.get().key()))
+                        : Optional.empty(),
+                htpasswd.isPresent()
+                        ? Optional.of(Htpasswd.open(htpasswd.get()))
+                        : Optional.empty());
     }
 
     private ServerSettings settings() {

@@ -11,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +26,9 @@ public final class Pem {
     /** PKCS#8's frame around an RSA key of the older form: version 0, rsaEncryption, NULL. */
     private static final byte[] RSA =
             HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
+
+    /** id-ecPublicKey. */
+    private static final byte[] EC = HexFormat.of().parseHex("06072a8648ce3d0201");
 
     private Pem() {}
 
@@ -47,7 +51,8 @@ public final class Pem {
     }
 
     /**
-     * The first private key in a text: PKCS#8, or RSA's older form; not encrypted.
+     * The first private key in a text: PKCS#8, or the older form of RSA or of a named curve; not
+     * encrypted.
      *
      * @throws GeneralSecurityException where there is none that can be read
      */
@@ -65,12 +70,42 @@ public final class Pem {
                     System.arraycopy(inner, 0, framed, RSA.length, inner.length);
                     return key(tagged(0x30, framed));
                 }
+                case "EC PRIVATE KEY" -> {
+                    return key(framed(decode(block.group(2))));
+                }
                 default -> {
                     // Parameters and certificates may stand before the key.
                 }
             }
         }
-        throw new InvalidKeySpecException("no unencrypted PKCS#8 or RSA key");
+        throw new InvalidKeySpecException("no unencrypted key");
+    }
+
+    /**
+     * PKCS#8's frame around a key of a named curve (RFC 5915), which has the curve's name in it.
+     */
+    private static byte[] framed(byte[] key) throws GeneralSecurityException {
+        // SEQUENCE { INTEGER 1, OCTET STRING secret, [0] { OBJECT IDENTIFIER curve }, … }
+        int at = key.length > 2 && (key[1] & 0x80) == 0 ? 2 : 3;
+        at += 3;
+        if (at + 2 > key.length || key[at] != 0x04) {
+            throw new InvalidKeySpecException("no key of RFC 5915");
+        }
+        at += 2 + key[at + 1];
+        if (at + 4 > key.length || (key[at] & 0xff) != 0xa0 || at + 2 + key[at + 1] > key.length) {
+            throw new InvalidKeySpecException("a key without the name of its curve");
+        }
+        byte[] curve = Arrays.copyOfRange(key, at + 2, at + 2 + key[at + 1]);
+        byte[] algorithm = new byte[EC.length + curve.length];
+        System.arraycopy(EC, 0, algorithm, 0, EC.length);
+        System.arraycopy(curve, 0, algorithm, EC.length, curve.length);
+        byte[] named = tagged(0x30, algorithm);
+        byte[] secret = tagged(0x04, key);
+        byte[] all = new byte[3 + named.length + secret.length];
+        System.arraycopy(new byte[] {0x02, 0x01, 0x00}, 0, all, 0, 3);
+        System.arraycopy(named, 0, all, 3, named.length);
+        System.arraycopy(secret, 0, all, 3 + named.length, secret.length);
+        return tagged(0x30, all);
     }
 
     private static PrivateKey key(byte[] pkcs8) throws GeneralSecurityException {

@@ -24,6 +24,7 @@ final class ContentCheck {
     private final Path root;
     private final DigestTable known;
     private final Set<Digest> reported;
+    private final Damage damage;
     private final Consumer<Fault> sink;
     private final LongAdder blobs = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -35,9 +36,16 @@ final class ContentCheck {
      *
      * @param known what is referenced
      * @param reported blobs whose length alone is a fault already
+     * @param damage takes the content that is not what its digest says
      */
-    ContentCheck(Path root, DigestTable known, Set<Digest> reported, Consumer<Fault> sink) {
+    ContentCheck(
+            Path root,
+            DigestTable known,
+            Set<Digest> reported,
+            Damage damage,
+            Consumer<Fault> sink) {
         this.root = root;
+        this.damage = damage;
         this.known = known;
         this.reported = reported;
         this.sink = sink;
@@ -132,6 +140,7 @@ final class ContentCheck {
             if (Thread.currentThread().isInterrupted()) {
                 throw e;
             }
+            damage.content(digest);
             if (!reported.contains(digest)) {
                 sink.accept(new Fault(Fault.Kind.CORRUPT, "blob " + digest, unreadable(e)));
             }
@@ -142,6 +151,9 @@ final class ContentCheck {
         if (known.get(digest) == DigestTable.ABSENT) {
             unreferenced.increment();
             unreferencedBytes.add(size);
+        }
+        if (!actual.equals(digest)) {
+            damage.content(digest);
         }
         if (!actual.equals(digest) && !reported.contains(digest)) {
             sink.accept(

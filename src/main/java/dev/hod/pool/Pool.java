@@ -223,6 +223,21 @@ public final class Pool implements AutoCloseable {
         return names;
     }
 
+    /** Manifests that a repository has links for, whatever they lead to; sorted. */
+    public List<Digest> revisions(String repository) throws IOException {
+        List<Digest> all = new ArrayList<>();
+        Path folder = new PoolPath.Revisions(repository).under(root);
+        for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            for (String hex : PoolTree.names(folder.resolve(algorithm.label()), PoolTree::isName)) {
+                Optional<Digest> digest = Digest.tryParse(algorithm.label() + ':' + hex);
+                if (digest.isPresent() && revision(repository, digest.get()).isPresent()) {
+                    all.add(digest.get());
+                }
+            }
+        }
+        return all;
+    }
+
     /** What a tag's link says; nothing where there is no such tag. */
     public Optional<Digest> tag(String repository, String tag) throws IOException {
         return PoolLinks.read(new PoolPath.TagCurrent(repository, tag).under(root));
@@ -334,6 +349,19 @@ public final class Pool implements AutoCloseable {
             throw new BadManifest(digest, "the file in " + root + " is " + manifest.digest());
         }
         return manifest;
+    }
+
+    /**
+     * The manifest of a digest, whatever repositories hold it.
+     *
+     * @return nothing where its file is not there, or is something else
+     */
+    public Optional<RawManifest> sound(Digest digest) throws IOException {
+        byte @Nullable [] bytes = manifestBytes(digest);
+        if (bytes == null || !digest.algorithm().of(bytes).equals(digest)) {
+            return Optional.empty();
+        }
+        return Optional.of(new RawManifest(Manifest.typeOf(bytes), bytes, digest.algorithm()));
     }
 
     /** Whether a manifest's bytes are what its digest says. */

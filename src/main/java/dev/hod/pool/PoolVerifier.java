@@ -24,9 +24,11 @@ public final class PoolVerifier {
     private final Consumer<Fault> sink;
     private final Progress progress;
     private final AtomicLong faults = new AtomicLong();
+    private final Damage damage;
 
-    private PoolVerifier(Pool pool, Consumer<Fault> sink, Progress progress) {
+    private PoolVerifier(Pool pool, Consumer<Fault> sink, Damage damage, Progress progress) {
         this.pool = pool;
+        this.damage = damage;
         this.sink = sink;
         this.progress = progress;
     }
@@ -38,7 +40,17 @@ public final class PoolVerifier {
      */
     public static PoolCheck verify(Pool pool, Consumer<Fault> sink, Progress progress)
             throws IOException {
-        return new PoolVerifier(pool, sink, progress).run();
+        return verify(pool, sink, new Damage(), progress);
+    }
+
+    /**
+     * The same.
+     *
+     * @param damage takes what can be put right
+     */
+    public static PoolCheck verify(
+            Pool pool, Consumer<Fault> sink, Damage damage, Progress progress) throws IOException {
+        return new PoolVerifier(pool, sink, damage, progress).run();
     }
 
     private PoolCheck run() throws IOException {
@@ -51,7 +63,8 @@ public final class PoolVerifier {
             for (String repository : PoolTree.repositories(pool.root(), this::strayRepository)) {
                 tasks.fork(() -> {
                     RepositoryCheck check =
-                            new RepositoryCheck(pool, repository, known, wrongLength, this::report);
+                            new RepositoryCheck(
+                                    pool, repository, known, wrongLength, damage, this::report);
                     check.run();
                     names.accumulateAndGet(check.names(), NameCount::and);
                     manifests.add(check.manifests());
@@ -59,7 +72,9 @@ public final class PoolVerifier {
             }
             tasks.join();
         }
-        ContentCheck content = new ContentCheck(pool.root(), known, wrongLength, this::report);
+        wrongLength.forEach(damage::content);
+        ContentCheck content =
+                new ContentCheck(pool.root(), known, wrongLength, damage, this::report);
         progress.expect(names.get().all(), content.measure());
         content.run(progress, cores);
         return new PoolCheck(

@@ -4,10 +4,10 @@ import dev.hod.fault.Fault;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
-import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Manifest.Opaque;
+import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.FileSize;
@@ -30,6 +30,7 @@ final class RepositoryCheck {
     private final String repository;
     private final DigestTable known;
     private final Set<Digest> wrongLength;
+    private final Damage damage;
     private final Consumer<Fault> sink;
     private NameCount names = NameCount.NONE;
     private long manifests;
@@ -39,17 +40,20 @@ final class RepositoryCheck {
      *
      * @param known the length of each blob that something references, {@link #MISSING} for none
      * @param wrongLength takes the blobs that have another length than is said of them
+     * @param damage takes what can be put right
      */
     RepositoryCheck(
             Pool pool,
             String repository,
             DigestTable known,
             Set<Digest> wrongLength,
+            Damage damage,
             Consumer<Fault> sink) {
         this.pool = pool;
         this.repository = repository;
         this.known = known;
         this.wrongLength = wrongLength;
+        this.damage = damage;
         this.sink = sink;
     }
 
@@ -93,11 +97,13 @@ final class RepositoryCheck {
         }
         Path revision = new PoolPath.RevisionLink(repository, target.get()).under(pool.root());
         if (FileSize.of(revision) < 0) {
+            damage.revision(repository, target.get());
             fault(
                     Fault.Kind.DANGLING,
                     what,
                     "points at " + target.get() + ", which the repository does not hold");
         } else if (sizeOf(target.get()) < 0) {
+            damage.revision(repository, target.get());
             fault(Fault.Kind.DANGLING, what, "points at " + target.get() + ", which is missing");
         }
     }
@@ -162,6 +168,7 @@ final class RepositoryCheck {
         }
         long size = sizeOf(named);
         if (size < 0) {
+            damage.revision(repository, named);
             fault(Fault.Kind.DANGLING, what, "the manifest is missing");
             return;
         }
@@ -169,7 +176,7 @@ final class RepositoryCheck {
             Descriptor descriptor = Descriptor.of(MediaType.OCTET_STREAM, named, size);
             byte[] bytes = pool.manifest(repository, descriptor).bytes();
             RawManifest raw = new RawManifest(Manifest.typeOf(bytes), bytes, named.algorithm());
-            checkReferences(Manifest.parse(raw), what);
+            checkReferences(Manifest.parse(raw), named);
         } catch (BadManifest e) {
             if (pool.isIntact(named)) {
                 fault(Fault.Kind.CORRUPT, what, "no registry can serve it: " + e.getMessage());
@@ -181,16 +188,17 @@ final class RepositoryCheck {
         }
     }
 
-    private void checkReferences(Manifest manifest, String what) throws IOException {
+    private void checkReferences(Manifest manifest, Digest named) throws IOException {
+        String what = repository + '@' + named;
         switch (manifest) {
             case ImageManifest image -> {
                 for (Descriptor blob : image.references()) {
-                    checkBlob(blob, what);
+                    checkBlob(blob, named);
                 }
             }
             case ImageIndex index -> {
                 for (Descriptor child : index.references()) {
-                    checkChild(child, what);
+                    checkChild(child, named);
                 }
             }
             case Opaque opaque -> {
@@ -206,7 +214,7 @@ final class RepositoryCheck {
         }
     }
 
-    private void checkBlob(Descriptor blob, String what) throws IOException {
+    private void checkBlob(Descriptor blob, Digest parent) throws IOException {
         Path link = new PoolPath.LayerLink(repository, blob.digest()).under(pool.root());
         boolean linked = FileSize.of(link) >= 0;
         if (!linked && !blob.urls().isEmpty() && sizeOf(blob.digest()) < 0) {
@@ -214,29 +222,34 @@ final class RepositoryCheck {
             return;
         }
         if (!linked) {
+            damage.revision(repository, parent);
             fault(
                     Fault.Kind.MISSING,
-                    what,
+                    repository + '@' + parent,
                     "needs " + blob.digest() + ", which is not linked in the repository");
         }
-        checkContent(blob, PoolLinks.read(link).orElse(blob.digest()), what);
+        checkContent(blob, PoolLinks.read(link).orElse(blob.digest()), parent);
     }
 
-    private void checkChild(Descriptor child, String what) throws IOException {
+    private void checkChild(Descriptor child, Digest parent) throws IOException {
         Path link = new PoolPath.RevisionLink(repository, child.digest()).under(pool.root());
         if (FileSize.of(link) < 0) {
+            damage.revision(repository, parent);
             fault(
                     Fault.Kind.MISSING,
-                    what,
+                    repository + '@' + parent,
                     "needs " + child.digest() + ", which is not linked in the repository");
         }
-        checkContent(child, child.digest(), what);
+        checkContent(child, child.digest(), parent);
     }
 
-    private void checkContent(Descriptor wanted, Digest stored, String what) throws IOException {
+    private void checkContent(Descriptor wanted, Digest stored, Digest parent) throws IOException {
+        String what = repository + '@' + parent;
         boolean first = known.get(stored) == DigestTable.ABSENT;
         long size = sizeOf(stored);
         if (size < 0) {
+            damage.revision(repository, parent);
+            damage.content(stored);
             if (first) {
                 fault(Fault.Kind.MISSING, "blob " + stored, "is not there; " + what + " needs it");
             }

@@ -4,10 +4,10 @@ import dev.hod.error.Failure;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
-import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Manifest.Opaque;
+import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
@@ -124,12 +124,16 @@ final class Manifests {
     Reply delete(ImageName name, RemovingStore from) throws IOException {
         String repository = name.repository();
         if (name.tag().isPresent()) {
-            from.untag(repository, name.tag().get()).orElseThrow(() -> unknown(name));
+            if (from.untag(repository, name.tag().get()).isEmpty()) {
+                throw unknown(name);
+            }
             return Reply.of(202);
         }
         Digest digest = name.digest().orElseThrow();
         Optional<Digest> subject = subjectOf(name);
-        from.removeManifest(repository, digest).orElseThrow(() -> unknown(name));
+        if (from.removeManifest(repository, digest).isEmpty()) {
+            throw unknown(name);
+        }
         if (subject.isPresent()) {
             unlist(repository, subject.get(), digest, from);
         }

@@ -2,19 +2,22 @@ package dev.hod.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.hod.error.Failure;
 import dev.hod.reference.ImageName;
 import dev.hod.server.ServerSettings.Served;
 import dev.hod.transport.RemovingStore;
 import dev.hod.transport.Store;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * A registry over a store: pulls from whatever keeps images, pushes into what can be written. Every
@@ -52,7 +55,7 @@ public final class RegistryServer implements AutoCloseable {
         this.settings = settings;
         this.reads = new Reads(store);
         this.manifests = new Manifests(store);
-        this.http = HttpServer.create(settings.listen(), 0);
+        this.http = listener(settings);
         this.uploads =
                 switch (settings.access()) {
                     case READ_ONLY -> Optional.empty();
@@ -62,6 +65,16 @@ public final class RegistryServer implements AutoCloseable {
                 };
         http.createContext("/", this::handle);
         http.setExecutor(threads);
+    }
+
+    private static HttpServer listener(ServerSettings settings) throws IOException {
+        Optional<SSLContext> tls = settings.security().tls();
+        if (tls.isEmpty()) {
+            return HttpServer.create(settings.listen(), 0);
+        }
+        HttpsServer server = HttpsServer.create(settings.listen(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+        return server;
     }
 
     /**
@@ -107,14 +120,16 @@ public final class RegistryServer implements AutoCloseable {
         long start = System.nanoTime();
         Request request = new Request(exchange);
         Exchange out = new Exchange(exchange, buffers);
+        Visitor visitor = new Visitor(settings.security().users());
         int status;
         try (exchange) {
-            status = send(request, out);
+            status = send(request, out, visitor);
         }
         settings.served()
                 .accept(
                         new Served(
                                 request.client(),
+                                visitor.user(),
                                 request.method(),
                                 request.path(),
                                 status,
@@ -123,8 +138,8 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     /** Answers; gives the status, or 0 where nothing could be sent. */
-    private int send(Request request, Exchange out) {
-        Reply reply = reply(request);
+    private int send(Request request, Exchange out, Visitor visitor) {
+        Reply reply = reply(request, visitor);
         try {
             try {
                 out.send(reply);
@@ -147,8 +162,9 @@ public final class RegistryServer implements AutoCloseable {
     }
 
     /** What to answer; never fails. */
-    private Reply reply(Request request) {
+    private Reply reply(Request request, Visitor visitor) {
         try {
+            visitor.enter(request);
             return answer(request);
         } catch (Refused e) {
             return e.reply();

@@ -3,10 +3,7 @@ package dev.hod.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.image.Digest;
-import dev.hod.image.RawManifest;
 import dev.hod.pool.Pool;
-import dev.hod.testing.MadeImage;
-import dev.hod.testing.RandomImages;
 import dev.hod.transport.pool.PoolStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -30,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushTest {
     private static final String UPLOADS = "/v2/app/web/blobs/uploads/";
     @TempDir Path folder;
-    private final RandomImages images = new RandomImages(3, 2, 2_000);
     private PoolStore store;
     private RegistryServer server;
     private Client client;
@@ -237,37 +233,6 @@ class PushTest {
         Client.Answer begun = client.ask("POST", UPLOADS);
         assertThat(begun.status()).isEqualTo(202);
         return begun.header("Location").orElseThrow();
-    }
-
-    private Client.Answer push(String repository, String reference, MadeImage image)
-            throws Exception {
-        for (MadeImage.Content blob : image.blobs().values()) {
-            assertThat(
-                            client.send(
-                                            "POST",
-                                            "/v2/%s/blobs/uploads/?digest=%s"
-                                                    .formatted(
-                                                            repository, blob.descriptor().digest()),
-                                            blob.bytes())
-                                    .status())
-                    .isEqualTo(201);
-        }
-        for (RawManifest child : image.manifests()) {
-            assertThat(put(repository, child.digest().toString(), child).status()).isEqualTo(201);
-        }
-        Client.Answer answer = put(repository, reference, image.top());
-        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return answer;
-    }
-
-    private Client.Answer put(String repository, String reference, RawManifest manifest)
-            throws Exception {
-        return client.send(
-                "PUT",
-                "/v2/" + repository + "/manifests/" + reference,
-                manifest.bytes(),
-                "Content-Type",
-                manifest.mediaType().value());
     }
 
     private boolean holds(String repository, byte[] content) throws Exception {

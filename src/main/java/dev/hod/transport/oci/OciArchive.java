@@ -1,5 +1,6 @@
 package dev.hod.transport.oci;
 
+import dev.hod.image.Descriptor;
 import dev.hod.reference.ImageName;
 import dev.hod.tar.TarFile;
 import dev.hod.transport.ImageDestination;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A tar of an OCI image layout, to be read where it lies. */
-public final class OciArchive implements Store {
+public final class OciArchive implements Store, Layout {
     private final TarFile tar;
     private final TarLayout layout;
 
@@ -53,6 +54,11 @@ public final class OciArchive implements Store {
     @Override
     public List<ImageName> names() {
         return OciStore.names(layout.index());
+    }
+
+    @Override
+    public List<Descriptor> entries() {
+        return layout.index().entries().stream().map(OciIndex.Entry::descriptor).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.hod.transport.oci;
 
+import dev.hod.image.Descriptor;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * Blobs appear whole; the index changes in one step, under a lock, so that many may write at once,
  * here and in other processes.
  */
-public final class OciStore implements DeletingStore {
+public final class OciStore implements DeletingStore, Layout {
     private final OciLayout layout;
 
     private OciStore(OciLayout layout) {
@@ -53,6 +54,11 @@ public final class OciStore implements DeletingStore {
     @Override
     public List<ImageName> names() throws IOException {
         return names(layout.index());
+    }
+
+    @Override
+    public List<Descriptor> entries() throws IOException {
+        return layout.index().entries().stream().map(OciIndex.Entry::descriptor).toList();
     }
 
     static List<ImageName> names(OciIndex index) {
