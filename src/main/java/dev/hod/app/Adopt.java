@@ -5,7 +5,6 @@ import dev.hod.adoption.Holding;
 import dev.hod.adoption.Survey;
 import dev.hod.copy.Copier;
 import dev.hod.copy.CopyOptions;
-import dev.hod.copy.Outcome;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.Request;
 import dev.hod.error.Failure;
@@ -64,20 +63,15 @@ public record Adopt(
      *
      * @param found all that could be taken, each with its outcome at the same place
      * @param left what is no image, or none that can be read here, and looks like one
-     * @param blobs how many were copied
-     * @param end why the run broke off, where it did
      */
     public record Adopted(
             List<Found> found,
-            List<Outcome> outcomes,
+            Carried carried,
             List<Refused> refused,
             List<Survey.Left> left,
-            SharingReport sharing,
-            long blobs,
-            Optional<IOException> end) {
+            SharingReport sharing) {
         public Adopted {
             found = List.copyOf(found);
-            outcomes = List.copyOf(outcomes);
             refused = List.copyOf(refused);
             left = List.copyOf(left);
         }
@@ -96,12 +90,10 @@ public record Adopt(
             }
             return new Adopted(
                     found,
-                    List.of(),
+                    Carried.NOTHING,
                     opened.refused,
                     opened.left,
-                    new SharingReport(0, 0, 0, 0, 0, 0, Optional.empty()),
-                    0,
-                    Optional.empty());
+                    new SharingReport(0, 0, 0, 0, 0, 0, Optional.empty()));
         }
     }
 
@@ -125,7 +117,7 @@ public record Adopt(
                     found.add(one);
                     requests.add(
                             new Request(
-                                    image.written(),
+                                    one.as + " from " + image.written(),
                                     source,
                                     destination,
                                     PlatformChoice.ALL,
@@ -145,13 +137,7 @@ public record Adopt(
                     Carried.of(
                             requests, List.of(), logbook, () -> copier.run(copier.plan(requests)));
             return new Adopted(
-                    found,
-                    carried.outcomes(),
-                    opened.refused,
-                    opened.left,
-                    target.pool().writer().sharing(),
-                    carried.blobs(),
-                    carried.end());
+                    found, carried, opened.refused, opened.left, target.pool().writer().sharing());
         }
     }
 

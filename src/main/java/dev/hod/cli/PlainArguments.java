@@ -23,6 +23,7 @@ final class PlainArguments {
             case LIST_TAGS -> one(args, ((ListTagsCommand) command).arguments);
             case MANIFEST_DIGEST -> one(args, ((ManifestDigestCommand) command).arguments);
             case PULL,
+                    ADOPT,
                     SELECT,
                     PACK,
                     VERIFY,

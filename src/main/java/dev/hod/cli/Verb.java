@@ -1,5 +1,6 @@
 package dev.hod.cli;
 
+import dev.hod.cli.command.AdoptCommand;
 import dev.hod.cli.command.Command;
 import dev.hod.cli.command.CopyCommand;
 import dev.hod.cli.command.DeleteCommand;
@@ -32,6 +33,7 @@ import java.util.Optional;
 /** The subcommands, in the order the overview shows them. */
 enum Verb {
     PULL(Side.CONNECTED, "fetch lists of images into a pool (a docker/registry/v2 tree)"),
+    ADOPT(Side.CONNECTED, "what other tools left: trees, folders, layouts, archives"),
     SELECT(Side.CONNECTED, "part of a pool as a tree of its own, by hard link"),
     PACK(Side.CONNECTED, "a bundle of images: one tar, straight from the pool"),
     VERIFY(Side.SITE, "every digest of a bundle or pool"),
@@ -147,6 +149,7 @@ enum Verb {
     Command command() {
         return switch (this) {
             case PULL -> plain(new PullCommand());
+            case ADOPT -> plain(new AdoptCommand());
             case SELECT -> plain(new SelectCommand());
             case PACK -> plain(new PackCommand());
             case VERIFY -> plain(new VerifyCommand());
@@ -205,6 +208,7 @@ enum Verb {
                     GENERATE_SIGSTORE_KEY ->
                     Console.Voice.SKOPEO;
             case PULL,
+                    ADOPT,
                     SELECT,
                     PACK,
                     VERIFY,

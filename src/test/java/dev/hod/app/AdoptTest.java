@@ -65,7 +65,9 @@ class AdoptTest {
             copy("--all", "dir:" + folder.resolve("index"), to + "/multi:2");
         }
         Adopted adopted = adopt();
-        assertThat(adopted.outcomes()).hasSize(2).allMatch(Outcome.Done.class::isInstance);
+        assertThat(adopted.carried().outcomes())
+                .hasSize(2)
+                .allMatch(Outcome.Done.class::isInstance);
         assertThat(tags())
                 .isEqualTo(Map.of("app/web:1.0", image.digest(), "multi:2", index.digest()));
         assertThat(adopted.sharing().linked()).isEqualTo(blobs());
@@ -101,7 +103,7 @@ class AdoptTest {
                 .containsEntry("other/app:1.1", image.digest())
                 .containsEntry("plain:1.2", image.digest())
                 .hasSize(6);
-        assertThat(adopted.sharing().linked() + adopted.blobs()).isEqualTo(blobs());
+        assertThat(adopted.sharing().linked() + adopted.carried().blobs()).isEqualTo(blobs());
         assertThat(faults()).isEmpty();
     }
 
@@ -267,7 +269,7 @@ class AdoptTest {
         registry(left);
         adopt();
         Adopted again = adopt();
-        assertThat(again.outcomes()).allMatch(Outcome.AlreadyThere.class::isInstance);
+        assertThat(again.carried().outcomes()).allMatch(Outcome.AlreadyThere.class::isInstance);
         assertThat(again.sharing().linked()).isZero();
     }
 
@@ -293,7 +295,7 @@ class AdoptTest {
     }
 
     private static List<Outcome.Failed> failures(Adopted adopted) {
-        return adopted.outcomes().stream()
+        return adopted.carried().outcomes().stream()
                 .filter(Outcome.Failed.class::isInstance)
                 .map(Outcome.Failed.class::cast)
                 .toList();

@@ -114,7 +114,7 @@ public final class Hint {
 
     private static boolean carriesHosts(String command) {
         return switch (command) {
-            case "pull", "sync" -> true;
+            case "pull", "sync", "adopt" -> true;
             default -> false;
         };
     }
@@ -125,6 +125,7 @@ public final class Hint {
             case "pull" -> Optional.of("nothing is fetched twice");
             case "sync", "install" -> Optional.of("nothing is sent twice");
             case "unpack" -> Optional.of("nothing is unpacked twice");
+            case "adopt" -> Optional.of("nothing is taken twice");
             default -> Optional.empty();
         };
     }
