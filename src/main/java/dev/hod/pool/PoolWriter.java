@@ -33,7 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PoolWriter {
     private final Path root;
     private final BlobReceiver receiver;
-    private final SharedFiles shared = new SharedFiles();
+    private final SharedFiles shared;
     private final Unforced unforced;
     private final Arrivals arrivals = new Arrivals();
     private final Folders folders;
@@ -49,6 +49,7 @@ public final class PoolWriter {
         this.root = root;
         this.stock = stock;
         this.receiver = new BlobReceiver(root, lock);
+        this.shared = new SharedFiles(new PoolPath.Partials().under(root));
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
         this.folders = new Folders(root);
         this.files = new SmallFiles(root);

@@ -33,6 +33,30 @@ final class SharedFiles {
     private final LongAdder copied = new LongAdder();
     private final LongAdder copiedBytes = new LongAdder();
     private final AtomicReference<@Nullable String> whyNotLinked = new AtomicReference<>();
+    private final Path partials;
+    private @Nullable Boolean onOneDisk;
+
+    /**
+     * @param partials where files are that are not yet what they are to be
+     */
+    SharedFiles(Path partials) {
+        this.partials = partials;
+    }
+
+    /**
+     * A name for a file on its way: out of a registry's sight, so that a process that is killed
+     * leaves nothing there, unless that is on another disk.
+     */
+    private synchronized Path underWay(Path data) throws IOException {
+        Boolean known = onOneDisk;
+        if (known == null) {
+            known =
+                    Files.getAttribute(partials, "unix:dev")
+                            .equals(Files.getAttribute(PoolLinks.folderOf(data), "unix:dev"));
+            onOneDisk = known;
+        }
+        return AtomicFiles.beside(known ? partials.resolve("shared") : data);
+    }
 
     /**
      * Shares the file.
@@ -58,7 +82,7 @@ final class SharedFiles {
         if (blob.isProven()) {
             return bring(file, data, wanted);
         }
-        Path beside = AtomicFiles.beside(data);
+        Path beside = underWay(data);
         try {
             if (!bring(file, beside, wanted)) {
                 return false;
@@ -98,8 +122,8 @@ final class SharedFiles {
             Files.createLink(data, file);
             return true;
         } catch (FileAlreadyExistsException e) {
-            // Something of the wrong size is there: the new file takes its place in one step.
-            Path beside = AtomicFiles.beside(data);
+            // Something else is there: the new file takes its place in one step.
+            Path beside = underWay(data);
             try {
                 Files.createLink(beside, file);
                 Files.move(beside, data, StandardCopyOption.ATOMIC_MOVE);
@@ -120,8 +144,8 @@ final class SharedFiles {
         return false;
     }
 
-    private static boolean clone(Path file, Path data) throws IOException {
-        Path beside = AtomicFiles.beside(data);
+    private boolean clone(Path file, Path data) throws IOException {
+        Path beside = underWay(data);
         AtomicFiles.create(beside).close();
         boolean done = false;
         try {

@@ -1,8 +1,8 @@
 package dev.hod.cli.command;
 
 import dev.hod.adoption.Survey;
-import dev.hod.app.Adopt.Adopted;
 import dev.hod.app.Adopt;
+import dev.hod.app.Adopt.Adopted;
 import dev.hod.cli.display.Display;
 import dev.hod.cli.display.Quantity;
 import dev.hod.cli.display.Stopwatch;
