@@ -2,7 +2,9 @@ package dev.hod.cli;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,22 +13,28 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Scripts by which shells complete hod's command lines. */
 final class Completion {
     private static final String NAME = "hod";
+    private static final String HELP = "what there is";
 
     private Completion() {}
 
     /** By picocli's generator. */
     static List<String> bash() {
         CommandLine root = new CommandLine(CommandSpec.create().name(NAME));
+        commands().forEach((word, spec) -> root.addSubcommand(word, spec));
+        return AutoComplete.bash(NAME, root).lines().toList();
+    }
+
+    /** All commands; those that go by one word as one. */
+    private static SequencedMap<String, CommandSpec> commands() {
+        SequencedMap<String, CommandSpec> all = new LinkedHashMap<>();
         for (Verb verb : Verb.values()) {
-            CommandLine parser = verb.command().parser();
-            CommandLine known = root.getSubcommands().get(verb.word());
-            if (known == null) {
-                root.addSubcommand(verb.word(), parser);
-            } else {
-                addOptions(known.getCommandSpec(), parser.getCommandSpec());
+            CommandSpec spec = verb.command().parser().getCommandSpec();
+            CommandSpec known = all.putIfAbsent(verb.word(), spec);
+            if (known != null) {
+                addOptions(known, spec);
             }
         }
-        return AutoComplete.bash(NAME, root).lines().toList();
+        return all;
     }
 
     /** What two commands that go by one word have between them. */
@@ -38,37 +46,37 @@ final class Completion {
         }
     }
 
-    /** Bash's script, which turns on what zsh needs to run it. */
     static List<String> zsh() {
-        List<String> lines = new ArrayList<>(List.of("#compdef " + NAME));
-        lines.addAll(bash());
-        return lines;
+        SequencedMap<String, String> summaries = new LinkedHashMap<>();
+        summaries.put("help", HELP);
+        Verb.listed().forEach(verb -> summaries.put(verb.word(), verb.summary()));
+        return ZshCompletion.of(summaries, commands());
     }
 
     /** A line for each command and option. */
     static List<String> fish() {
         List<String> lines = new ArrayList<>();
-        lines.add(
-                "complete -c " + NAME + " -f -n __fish_use_subcommand -a help -d 'what there is'");
-        for (Verb verb : Verb.values()) {
-            if (Verb.listed().contains(verb)) {
-                lines.add(
-                        "complete -c %s -f -n __fish_use_subcommand -a %s -d %s"
-                                .formatted(NAME, verb.word(), quoted(verb.summary())));
-            }
-            CommandSpec spec = verb.command().parser().getCommandSpec();
-            for (OptionSpec option : spec.options()) {
-                if (!option.hidden()) {
-                    lines.add(line(verb, option));
-                }
-            }
-        }
+        lines.add(command("help", HELP));
+        Verb.listed().forEach(verb -> lines.add(command(verb.word(), verb.summary())));
+        commands()
+                .forEach((word, spec) -> {
+                    for (OptionSpec option : spec.options()) {
+                        if (!option.hidden()) {
+                            lines.add(line(word, option));
+                        }
+                    }
+                });
         return lines;
     }
 
-    private static String line(Verb verb, OptionSpec option) {
+    private static String command(String word, String summary) {
+        return "complete -c %s -f -n __fish_use_subcommand -a %s -d %s"
+                .formatted(NAME, word, quoted(summary));
+    }
+
+    private static String line(String word, OptionSpec option) {
         StringBuilder line = new StringBuilder("complete -c " + NAME);
-        line.append(" -n '__fish_seen_subcommand_from ").append(verb.word()).append('\'');
+        line.append(" -n '__fish_seen_subcommand_from ").append(word).append('\'');
         for (String name : option.names()) {
             line.append(name.startsWith("--") ? " -l " : " -s ")
                     .append(name.startsWith("--") ? name.substring(2) : name.substring(1));

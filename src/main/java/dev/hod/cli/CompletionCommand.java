@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "source <(hod completion bash)",
             "hod completion bash > /etc/bash_completion.d/hod",
+            "hod completion zsh > /usr/local/share/zsh/site-functions/_hod",
             "hod completion fish > ~/.config/fish/completions/hod.fish"
         })
 final class CompletionCommand extends ReportingCommand {

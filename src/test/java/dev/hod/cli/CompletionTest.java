@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompletionTest {
@@ -52,20 +53,95 @@ class CompletionTest {
         assertThat(offered("hod copy --override-a")).isEqualTo("--override-arch");
     }
 
-    @Test
-    void zshReadsBashsScript() {
-        assertThat(script("zsh")).startsWith("#compdef hod\n").contains("bashcompinit");
+    /**
+     * What zsh makes of some words and a tab, on a terminal of its own.
+     *
+     * @param before what its start-up file does besides
+     * @param lines without an apostrophe
+     */
+    private List<String> byZsh(String before, String... lines) throws IOException {
+        Path script =
+                Files.writeString(
+                        folder.resolve("terminal.zsh"),
+                        """
+                        zmodload zsh/zpty
+                        zpty z zsh -f -i
+                        zpty -w z 'PS1=; fpath=(FPATH $fpath); autoload -U compinit; compinit -u -D; BEFORE; setopt no_beep; show() { print -r -- "[[$BUFFER]]"; BUFFER= }; zle -N show; bindkey "^X" show; print READY-$((1+1))'
+                        zpty -r z out '*READY-2*'
+                        for line in 'WORDS'; do
+                            zpty -w -n z "$line"$'\\t\\x18'
+                            zpty -r z out '*\\[\\[*\\]\\]*'
+                            print -r -- "${${out##*\\[\\[}%%\\]\\]*}"
+                        done
+                        zpty -d z
+                        """
+                                .replace("FPATH", folder.resolve("functions").toString())
+                                .replace("BEFORE", before)
+                                .replace("WORDS", String.join("' '", lines)));
+        return Peers.run("zsh", "-f", script.toString())
+                .success()
+                .lines()
+                .map(String::strip)
+                .toList();
     }
 
     @Test
-    void fishGetsALineForEachOption() {
-        assertThat(script("fish").lines())
-                .allMatch(line -> line.startsWith("complete -c hod "))
-                .anyMatch(line -> line.contains("-a pull -d "))
-                .anyMatch(line ->
-                        line.startsWith(
-                                "complete -c hod -n '__fish_seen_subcommand_from login' -s u -l"
-                                        + " username -r -d '"));
+    @Timeout(60)
+    void zshCompletesCommandsAndTheirOptions() throws IOException {
+        Peers.require("zsh");
+        Path function = folder.resolve("functions/_hod");
+        Files.createDirectories(function.getParent());
+        Files.writeString(function, script("zsh"));
+
+        assertThat(
+                        byZsh(
+                                ":",
+                                "hod pul",
+                                "hod --debug pul",
+                                "hod pull --plat",
+                                "hod login --password-s",
+                                "hod sync --imag",
+                                "hod pull --ca " + folder.resolve("func")))
+                .containsExactly(
+                        "hod pull",
+                        "hod --debug pull",
+                        "hod pull --platform=",
+                        "hod login --password-stdin",
+                        "hod sync --images=",
+                        "hod pull --ca " + folder.resolve("functions") + '/');
+    }
+
+    @Test
+    @Timeout(60)
+    void zshTakesTheScriptAsItComes() throws IOException {
+        Peers.require("zsh");
+        Path sourced = Files.writeString(folder.resolve("hod.zsh"), script("zsh"));
+
+        assertThat(byZsh("source " + sourced, "hod copy --override-a"))
+                .containsExactly("hod copy --override-arch=");
+    }
+
+    /** What fish offers for the last of some words, without what it says of each. */
+    private List<String> byFish(String words) throws IOException {
+        Path script = Files.writeString(folder.resolve("hod.fish"), script("fish"));
+        return Peers.run(
+                        "fish",
+                        "--no-config",
+                        "-c",
+                        "source %s; complete -C '%s'".formatted(script, words))
+                .success()
+                .lines()
+                .map(line -> line.split("\t", 2)[0])
+                .toList();
+    }
+
+    @Test
+    void fishCompletesCommandsAndTheirOptions() throws IOException {
+        assertThat(byFish("hod pul")).containsExactly("pull");
+        assertThat(byFish("hod log")).containsExactly("login", "logout");
+        assertThat(byFish("hod pull --plat")).containsExactly("--platform");
+        assertThat(byFish("hod login --password-s")).containsExactly("--password-stdin");
+        assertThat(byFish("hod sync --im")).containsExactly("--images");
     }
 
     @Test
