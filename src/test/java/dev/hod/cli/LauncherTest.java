@@ -221,29 +221,48 @@ class LauncherTest {
                 .contains("[-DZstdNativePath=" + home + "/lib/x86_64/libzstd-jni.so]");
     }
 
-    /** Ten times slower hashing is what a mistake in that file costs, and nothing else shows it. */
+    /** A mistake in these flags costs ten times slower hashing, and nothing else shows it. */
     @Test
     void hashesWithTheThoroughCompilerAndNothingElse() throws Exception {
+        List<String> thorough = compiledThoroughly();
+
+        assertThat(thorough).isNotEmpty().allMatch(line -> line.contains("sun.security.provider."));
+    }
+
+    /** Java's own SHA-256 takes the compiler a tenth of a second, and the processor's is there. */
+    @Test
+    void compilesWhatCallsTheProcessorsHashBeforeJavasOwn() throws Exception {
+        List<String> thorough = compiledThoroughly();
+
+        assertThat(thorough)
+                .filteredOn(line -> !line.contains(" % "))
+                .first()
+                .asString()
+                .contains("::implCompress")
+                .doesNotContain("::implCompress0");
+    }
+
+    /** The methods that the thorough compiler got, in the order in which it did. */
+    private List<String> compiledThoroughly() throws Exception {
+        runtime(home.resolve("runtime"), "25", "x86_64");
         Path log = folder.resolve("compiled");
-        Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                "-XX:+UnlockDiagnosticVMOptions",
-                                "-XX:CompilerDirectivesFile=src/build/compilers.json",
-                                "-Xlog:jit+compilation=debug:file=" + log,
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Hash.class.getName())
-                        .redirectErrorStream(true)
-                        .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+        command.add("-XX:+UnlockDiagnosticVMOptions");
+        command.add("-XX:CompilerDirectivesFile=src/build/compilers.json");
+        run("pull").stream()
+                .filter(line -> line.startsWith("[-XX:Compile"))
+                .map(line -> line.substring(1, line.length() - 1))
+                .forEach(command::add);
+        command.add("-Xlog:jit+compilation=debug:file=" + log);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Hash.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isZero();
-        List<String> thorough =
-                Files.readAllLines(log).stream()
-                        .filter(line -> line.matches(".* 4 +[a-zA-Z.$]+::.*"))
-                        .toList();
-        assertThat(thorough).isNotEmpty().allMatch(line -> line.contains("sun.security.provider."));
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.matches(".* 4 +[a-zA-Z0-9.$]+::.*"))
+                .toList();
     }
 
     /** Hashes for a while. */
