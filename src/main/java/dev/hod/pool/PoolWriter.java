@@ -53,7 +53,6 @@ public final class PoolWriter {
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
         this.folders = new Folders(root);
         this.files = new SmallFiles(root);
-        unforced.watch();
     }
 
     /**
@@ -178,6 +177,7 @@ public final class PoolWriter {
         if (FileSize.of(file) == bytes.length && Arrays.equals(Files.readAllBytes(file), bytes)) {
             return;
         }
+        unforced.watch();
         folders.keep(PoolLinks.folderOf(file));
         files.write(file, bytes, AtomicFiles.Force.LATER);
         unforced.add(file);
@@ -265,12 +265,14 @@ public final class PoolWriter {
 
     /**
      * Makes the two folders that a garbage collector must find even where they are empty
-     * (layouts/pool-v2.md).
+     * (layouts/pool-v2.md), before anything else is written.
      */
     private void prepare(String repository) throws IOException {
         if (prepared.contains(repository)) {
             return;
         }
+        // Not before: it costs a twentieth of a second, and a run may find nothing to write.
+        unforced.watch();
         if (!WrittenReference.isPath(repository)) {
             throw new BadReference(repository, "no registry could serve a repository of this name");
         }
