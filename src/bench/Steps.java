@@ -9,12 +9,6 @@ import java.util.Map;
 
 /** The steps of the journey, each done by every contestant, and checked afterwards. */
 final class Steps implements AutoCloseable {
-    private static final String HASH_ALL =
-            "find \"$1\" -path '*/blobs/*' -name data -print0 | xargs -0 sha256sum >/dev/null";
-
-    /** What hod does as well, unless it is told not to. */
-    private static final String SYNC_FILE = " && sync \"$2\"";
-
     private final Bench.Settings settings;
     private final boolean withHod;
     private int discarded;
@@ -29,6 +23,7 @@ final class Steps implements AutoCloseable {
     private final Copies copies;
     private final Places places;
     private final Pushes pushes;
+    private final Bundles bundles;
 
     Steps(Bench.Settings settings, Path folder, Corpus.Made corpus, Path runs, Results results)
             throws IOException {
@@ -47,6 +42,7 @@ final class Steps implements AutoCloseable {
         this.copies = new Copies(this, corpus, source, skopeos, cranes);
         this.places = new Places(this, corpus, source, skopeos, results);
         this.pushes = new Pushes(this, corpus, source, skopeos, results);
+        this.bundles = new Bundles(this, corpus, results);
     }
 
     @Override
@@ -66,9 +62,9 @@ final class Steps implements AutoCloseable {
             case "version" -> version();
             case "pull" -> pull(turns);
             case "select" -> select(turns);
-            case "pack" -> pack(turns);
-            case "verify" -> verify(turns);
-            case "unpack" -> unpack(turns);
+            case "pack" -> bundles.pack(turns);
+            case "verify" -> bundles.verify(turns);
+            case "unpack" -> bundles.unpack(turns);
             case "install" -> pushes.install(turns);
             case "sync" -> pushes.sync(turns);
             case "copy" -> copies.turns(turns);
@@ -209,79 +205,6 @@ final class Steps implements AutoCloseable {
                 });
     }
 
-    private void pack(Map<String, Turn> turns) {
-        turns.put(key("pack", Results.HOD), () -> hodPack(List.of()));
-        turns.put(key("pack --no-sync", Results.HOD), () -> hodPack(List.of("--no-sync")));
-        turns.put(
-                key("pack --no-check", Results.HOD),
-                () -> hodPack(List.of("--no-check", "--no-sync")));
-        turns.put(
-                key("pack --no-sync", "tar -c"),
-                () -> {
-                    Sample sample = tar(flowTree(), "");
-                    results.add("pack", "tar -c", sample);
-                    results.add("pack --no-check", "tar -c", sample);
-                    return sample;
-                });
-        turns.put(
-                key("pack --no-sync", "tar -c + sha256sum"),
-                () -> {
-                    Sample sample = tar(flowTree(), " && " + HASH_ALL);
-                    results.add("pack", "tar -c + sha256sum", sample);
-                    return sample;
-                });
-        turns.put(key("pack", "tar -c + sync"), () -> tar(flowTree(), SYNC_FILE));
-        turns.put(
-                key("pack", "tar -c + sync + sha256sum"),
-                () -> tar(flowTree(), SYNC_FILE + " && " + HASH_ALL));
-    }
-
-    private Sample hodPack(List<String> options) throws IOException {
-        Path file = runs.resolve("bundle.tar");
-        Path pool = pool();
-        Files.deleteIfExists(file);
-        List<String> arguments =
-                new ArrayList<>(List.of("pack", corpus.list().toString(), "--pool", pool.toString()));
-        arguments.addAll(List.of("-o", file.toString()));
-        arguments.addAll(options);
-        return hod(arguments.toArray(String[]::new));
-    }
-
-    private Sample tar(Path tree, String andThen) throws IOException {
-        Path file = runs.resolve("flow.tar");
-        Files.deleteIfExists(file);
-        Sample sample = shell("tar -cf \"$2\" -C \"$1\" docker" + andThen, tree, file);
-        Files.delete(file);
-        return sample;
-    }
-
-    private void verify(Map<String, Turn> turns) {
-        turns.put(key("verify", Results.HOD), () -> hod("verify", bundle().toString()));
-        turns.put(key("verify", "sha256sum"), () -> shell(HASH_ALL, flowTree()));
-    }
-
-    private void unpack(Map<String, Turn> turns) {
-        turns.put(
-                key("unpack", Results.HOD),
-                () -> {
-                    Path to = fresh("unpacked");
-                    Sample sample = hod("unpack", bundle().toString(), "--to", to.toString());
-                    checkTree(new RegistryTree(to));
-                    return sample;
-                });
-        turns.put(key("unpack", "tar -x"), () -> untar(""));
-        turns.put(key("unpack", "tar -x + sha256sum"), () -> untar(" && " + HASH_ALL));
-        turns.put(
-                key("unpack", "tar -x + sync + sha256sum"),
-                () -> untar(" && sync -f \"$1\" && " + HASH_ALL));
-    }
-
-    private Sample untar(String andThen) throws IOException {
-        Path to = fresh("flow-unpacked");
-        Files.createDirectories(to);
-        return shell("tar -xf \"$2\" -C \"$1\"" + andThen, to, bundle());
-    }
-
     Sample bare(Path plan, Registry target) throws IOException {
         return commands.run(
                 List.of(
@@ -307,7 +230,7 @@ final class Steps implements AutoCloseable {
     }
 
     /** Whether all blobs and tags of the corpus are there, the tags with the right digests. */
-    private void checkTree(RegistryTree tree) throws IOException {
+    void checkTree(RegistryTree tree) throws IOException {
         for (String name : corpus.names()) {
             String digest = Corpus.imageDigest(corpus, name);
             String there = tree.tagged(BarePlan.repository(name), BarePlan.tag(name));
@@ -324,7 +247,7 @@ final class Steps implements AutoCloseable {
 
     // What a step needs of an earlier one that was left out is made by the way, unmeasured.
 
-    private Path pool() throws IOException {
+    Path pool() throws IOException {
         Path pool = runs.resolve("pool");
         if (!Files.exists(pool)) {
             hodPull(pool);
@@ -341,11 +264,7 @@ final class Steps implements AutoCloseable {
     }
 
     Path bundle() throws IOException {
-        Path bundle = runs.resolve("bundle.tar");
-        if (!Files.exists(bundle)) {
-            hodPack(List.of());
-        }
-        return bundle;
+        return bundles.bundle();
     }
 
     Path fresh(String name) throws IOException {
