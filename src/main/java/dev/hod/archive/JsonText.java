@@ -13,6 +13,21 @@ final class JsonText {
     }
 
     static String quote(String text) {
+        return isPlain(text) ? '"' + text + '"' : escaped(text);
+    }
+
+    /** Thousands of paths and digests are, and most of a run's time they are looked at slowly. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String escaped(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -36,10 +36,12 @@ import org.jspecify.annotations.Nullable;
 public final class BundleWriter {
     private final BundlePlan plan;
     private final PackOptions options;
+    private final long length;
 
     private BundleWriter(BundlePlan plan, PackOptions options) {
         this.plan = plan;
         this.options = options;
+        this.length = TarFraming.end(base(plan) + plan.volume().length());
     }
 
     /**
@@ -64,10 +66,11 @@ public final class BundleWriter {
 
     /** Bytes of the tar; what {@link Compression} makes of them is not known before. */
     public long length() {
-        return TarFraming.end(base() + plan.volume().length());
+        return length;
     }
 
-    private long base() {
+    /** Where what the volume's header lists begins. */
+    private static long base(BundlePlan plan) {
         int size = plan.volume().document(plan.volumeAt()).length;
         return TarFraming.contentAt("hod.volume", size, plan.volumeAt()) + size;
     }
