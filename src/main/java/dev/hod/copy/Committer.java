@@ -8,6 +8,7 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.Store;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
  * flush, then the names of what goes along with them follow, and their own last.
  */
 final class Committer {
+    /** How long images that are ready wait for more: each group takes the disk's time twice. */
+    private static final long GATHERING = Duration.ofMillis(500).toNanos();
+
     private final Store target;
     private final CopyOptions options;
     private final Ledger ledger;
@@ -68,6 +73,10 @@ final class Committer {
         while (!closed
                 && !(options.commits() == CopyOptions.Commits.AS_READY && !ready.isEmpty())) {
             wait();
+        }
+        long until = System.nanoTime() + GATHERING;
+        for (long left = GATHERING; !closed && left > 0; left = until - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
         List<ImageRun> group = List.copyOf(ready);
         ready.clear();
