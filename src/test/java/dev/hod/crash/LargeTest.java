@@ -13,13 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many blobs and huge ones, carried from registry to registry within a small heap. Takes minutes
- * and 25 GB of disk: {@code -Dhod.large=true}.
+ * and 30 GB of disk: {@code -Dhod.large=true}.
  */
 class LargeTest {
     private static final List<String> HEAP = List.of("-Xmx128m");
@@ -70,11 +71,21 @@ class LargeTest {
         hod("verify", bundle);
         hod("unpack", bundle, "--to", tree.toString());
         assertThat(Judge.soundTree(tree)).isEqualTo(scene.digests());
-        Path target = Files.createDirectories(folder.resolve("target"));
-        try (DockerRegistry registry = DockerRegistry.start(target);
+        Path selected = folder.resolve("selected");
+        hod("select", list, "--platform", "all", "--pool", pool, "--to", selected.toString());
+        assertThat(Judge.soundTree(selected)).isEqualTo(scene.digests());
+        into(scene, "install", bundle);
+        into(scene, "sync", list, "--from", scene.host(), "--platform", "all");
+    }
+
+    /** Into a registry of its own. */
+    private void into(Scene scene, String... command) throws IOException {
+        Path storage = Files.createDirectories(folder.resolve("into-" + command[0]));
+        try (DockerRegistry registry = DockerRegistry.start(storage);
                 RawRegistry client = new RawRegistry(registry.host())) {
-            String receipt = folder.resolve("receipt.jsonl").toString();
-            hod("install", bundle, "--to", registry.host(), "--receipt", receipt);
+            String receipt = storage.resolve("receipt.jsonl").toString();
+            String[] to = {"--to", registry.host(), "--receipt", receipt};
+            hod(Stream.concat(Stream.of(command), Stream.of(to)).toArray(String[]::new));
             assertThat(client.pullAll()).isEqualTo(scene.digests());
         }
     }
