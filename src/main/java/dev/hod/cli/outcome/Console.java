@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -349,15 +350,21 @@ public final class Console {
         hint.ifPresent(text -> err.println("     hint: " + text));
     }
 
-    /** Each reason once: a registry that is down fails every image in the same words. */
+    /**
+     * Each reason once: a registry that is down fails every image in the same words. What many
+     * images failed of in words that differ by their own names alone counts as one reason, too.
+     */
     static List<String> failures(List<Result.Failed> failed) {
         if (failed.isEmpty()) {
             return List.of();
         }
+        Map<String, Integer> alike = new HashMap<>();
+        failed.forEach(one -> alike.merge(likeness(one), 1, Integer::sum));
         SequencedMap<String, List<String>> byReason = new LinkedHashMap<>();
         for (Result.Failed one : failed) {
-            byReason.computeIfAbsent(Reason.of(one.name(), one.cause()), _ -> new ArrayList<>())
-                    .add(one.name());
+            boolean many = alike.getOrDefault(likeness(one), 0) > NAMED;
+            String reason = many ? likeness(one) : Reason.of(one.name(), one.cause());
+            byReason.computeIfAbsent(reason, _ -> new ArrayList<>()).add(one.name());
         }
         int width =
                 byReason.values().stream()
@@ -378,5 +385,9 @@ public final class Console {
             named(names, "    ", lines);
         });
         return lines;
+    }
+
+    private static String likeness(Result.Failed failed) {
+        return Likeness.of(failed.name(), Reason.of(failed.name(), failed.cause()));
     }
 }

@@ -90,6 +90,36 @@ class ConsoleTest {
     }
 
     @Test
+    void countsFailuresThatDifferByTheImagesNamesAlone() {
+        List<Result.Failed> many = new ArrayList<>();
+        for (int i = 0; i < 143; i++) {
+            String url = "HEAD https://r.site/v2/mirror/team/app-%d/manifests/v%d".formatted(i, i);
+            many.add(failed("team/app-%d:v%d".formatted(i, i), url + ": 401 UNAUTHORIZED"));
+        }
+
+        List<String> lines = Console.failures(many);
+
+        assertThat(lines)
+                .hasSize(8)
+                .startsWith(
+                        "143 failed:",
+                        "  143 images: HEAD https://r.site/v2/mirror/…/manifests/…: 401"
+                                + " UNAUTHORIZED",
+                        "    team/app-0:v0")
+                .endsWith("    and 138 more");
+    }
+
+    @Test
+    void takesOnlyWhatIsTheImagesOwnOutOfAReason() {
+        String digest = "sha256:" + "0f".repeat(32);
+        assertThat(Likeness.of("alpine:1", "GET http://h:1/v2/library/alpine/blobs/" + digest))
+                .isEqualTo("GET http://h:1/v2/…/blobs/sha256:…");
+        assertThat(Likeness.of("app:3.1", "HTTP/3.1.2 of my-app at x/app:3.1, app2"))
+                .isEqualTo("HTTP/3.1.2 of my-app at x/…, app2");
+        assertThat(Likeness.of("oci:/a b", "oci:/a b is no layout")).isEqualTo("… is no layout");
+    }
+
+    @Test
     void saysOnceWhatHelpsAgainstFailuresOfAKind() {
         Failure denied = new Failure(Failure.Kind.UNAUTHORIZED, "401") {};
 
