@@ -21,6 +21,7 @@ import dev.hod.reference.Location;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.NotKept;
 import dev.hod.transport.Store;
 import dev.hod.transport.StreamedStore;
 import dev.hod.transport.registry.RegistryStore;
@@ -41,18 +42,28 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
      * The form that images are to have.
      *
      * @param platforms those that are taken
-     * @param format of manifests, where one is asked for
+     * @param format of manifests
      * @param layers what is done to them, where something is asked for
      * @param signatures what becomes of those that are no manifests
      * @param signing who adds some
      */
     public record Form(
             PlatformChoice platforms,
-            Optional<ManifestFormat> format,
+            Format format,
             Optional<LayerChange> layers,
             Conversion.Digests digests,
             Signatures signatures,
             Signing signing) {}
+
+    /** In which format manifests arrive. */
+    public enum Format {
+        /** As they are, where the destination can hold that. */
+        AS_IT_IS,
+        OCI,
+        V2S2,
+        /** That of images which are old enough to have it. */
+        V2S1
+    }
 
     /** Signatures of the simple kind, which lie beside an image. */
     public enum Signatures {
@@ -129,14 +140,18 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
             List<Outcome> outcomes =
                     stream.isPresent()
                             ? copier.runStreamed(plan, stream.get())
-                            : again(
-                                    copier.run(plan),
+                            : renewed(
+                                    again(
+                                            copier.run(plan),
+                                            progress,
+                                            failed -> {
+                                                sources.askAgain();
+                                                targets.askAgain();
+                                                return copier.run(copier.plan(failed));
+                                            }),
+                                    converter,
                                     progress,
-                                    failed -> {
-                                        sources.askAgain();
-                                        targets.askAgain();
-                                        return copier.run(copier.plan(failed));
-                                    });
+                                    refused -> copier.run(copier.plan(refused)));
             return new Copied(
                     settled(outcomes, targets), legs.stream().map(Cargo.Leg::location).toList());
         }
@@ -191,6 +206,38 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         return outcomes;
     }
 
+    /** What a registry turned out not to keep in schema 1 it gets in schema 2, if that will do. */
+    private List<Outcome> renewed(
+            List<Outcome> first, Converter converter, Progress progress, Attempt attempt)
+            throws IOException {
+        List<Integer> refused = new ArrayList<>();
+        List<Request> renewed = new ArrayList<>();
+        for (int i = 0; i < first.size(); i++) {
+            if (first.get(i) instanceof Outcome.Failed(Request request, IOException cause)
+                    && cause instanceof NotKept
+                    && form.format() == Format.AS_IT_IS
+                    && form.digests() == Conversion.Digests.MAY_CHANGE) {
+                progress.note(Failure.describe(cause));
+                refused.add(i);
+                renewed.add(
+                        request.from(
+                                converter.of(
+                                        converter.renewed(request.source(), form.digests()),
+                                        request.platforms(),
+                                        Conversion.NONE)));
+            }
+        }
+        if (refused.isEmpty()) {
+            return first;
+        }
+        List<Outcome> outcomes = new ArrayList<>(first);
+        List<Outcome> others = attempt.at(renewed);
+        for (int i = 0; i < refused.size(); i++) {
+            outcomes.set(refused.get(i), others.get(i));
+        }
+        return outcomes;
+    }
+
     /** Archives and daemons get all images in the end: where that fails none has been copied. */
     private static List<Outcome> settled(List<Outcome> outcomes, Locations targets) {
         try {
@@ -234,13 +281,24 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         };
     }
 
-    private ImageSource inForm(Cargo.Leg leg, ImageSource source, Converter converter) {
+    private ImageSource inForm(Cargo.Leg leg, ImageSource source, Converter converter)
+            throws IOException {
         Accepts accepts = leg.destination().accepts();
         Conversion conversion = conversion(accepts, leg);
+        if (form.format() == Format.V2S1) {
+            if (!accepts.accepts(MediaType.DOCKER_SCHEMA1_SIGNED)) {
+                throw new UnsupportedLocation(
+                        leg.destination().where() + " cannot hold schema 1 (v2s1)");
+            }
+            return converter.ofSchema1(source);
+        }
         boolean asItIs =
                 conversion.formats().size() == ManifestFormat.values().length
                         && conversion.layers() instanceof LayerChange.Kept;
-        return asItIs ? source : converter.of(source, leg.platforms(), conversion);
+        return asItIs
+                ? source
+                : converter.of(
+                        converter.renewed(source, form.digests()), leg.platforms(), conversion);
     }
 
     private Conversion conversion(Accepts accepts, Cargo.Leg leg) {
@@ -267,15 +325,17 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
 
     private SequencedSet<ManifestFormat> formats(Accepts accepts) {
         SequencedSet<ManifestFormat> formats = new LinkedHashSet<>();
-        if (form.format().isPresent()) {
-            formats.add(form.format().get());
-            return formats;
-        }
-        for (MediaType type : accepts.manifests()) {
-            formats.add(ManifestFormat.of(type));
-        }
-        if (formats.isEmpty()) {
-            formats.addAll(List.of(ManifestFormat.values()));
+        switch (form.format()) {
+            case OCI -> formats.add(ManifestFormat.OCI);
+            case V2S2 -> formats.add(ManifestFormat.DOCKER);
+            case AS_IT_IS, V2S1 -> {
+                for (MediaType type : accepts.manifests()) {
+                    formats.add(ManifestFormat.of(type));
+                }
+                if (formats.isEmpty()) {
+                    formats.addAll(List.of(ManifestFormat.values()));
+                }
+            }
         }
         return formats;
     }

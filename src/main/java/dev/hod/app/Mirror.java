@@ -173,7 +173,7 @@ public record Mirror(Journey journey, Side from, Side to, Copy.Form form, Copy.P
     /** A bundle is written as one, with what could be had. */
     private List<Ended> pack(List<Cargo.Pair> pairs, Path file, Progress progress)
             throws IOException {
-        if (form.format().isPresent() || form.layers().isPresent()) {
+        if (form.format() != Copy.Format.AS_IT_IS || form.layers().isPresent()) {
             throw new UnsupportedLocation("bundle:" + file + ": images go into it as they are");
         }
         Keeping keeping =

@@ -36,6 +36,19 @@ public final class Converter implements AutoCloseable {
         return new ConvertedSource(source, platforms, conversion, spool, progress);
     }
 
+    /**
+     * The image in schema 2 where it is of schema 1, else as it is; {@link ImageSource#resolve()}
+     * unpacks its layers, whose diff IDs schema 1 does not know.
+     */
+    public ImageSource renewed(ImageSource source, Conversion.Digests digests) {
+        return new RenewedSource(source, digests, spool, progress);
+    }
+
+    /** The image if it is of schema 1; {@link ImageSource#resolve()} fails for any other. */
+    public ImageSource ofSchema1(ImageSource source) {
+        return new Schema1Only(source);
+    }
+
     @Override
     public void close() throws IOException {
         spool.close();

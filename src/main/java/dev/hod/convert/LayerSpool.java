@@ -84,19 +84,52 @@ final class LayerSpool implements AutoCloseable {
         }
     }
 
-    private Spooled make(Blob layer, Wanted wanted, Digest diffId, Progress.Item item)
-            throws IOException {
+    /**
+     * A layer that was read once.
+     *
+     * @param diffId the digest of its tar
+     * @param blob itself, where it can be read again without being fetched
+     */
+    record Unpacked(Digest diffId, Blob blob) {}
+
+    /**
+     * What a layer's tar is.
+     *
+     * @throws BadLayer where it cannot be unpacked
+     */
+    Unpacked unpacked(Blob layer, Progress.Item item) throws IOException {
+        Unpacking unpacking = new Unpacking(layer, item);
+        return onACore(() ->
+                layer.regions().isEmpty()
+                        ? unpacking.into(folder().resolve("layer-" + count.incrementAndGet()))
+                        : unpacking.inPlace());
+    }
+
+    /** Work that keeps a core busy. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T onACore(Work<T> work) throws IOException {
         try {
             cores.acquire();
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
         try {
-            Path file = folder().resolve("layer-" + count.incrementAndGet());
-            return new Spooled(new Repacking(layer, wanted, diffId, item).into(file));
+            return work.run();
         } finally {
             cores.release();
         }
+    }
+
+    private Spooled make(Blob layer, Wanted wanted, Digest diffId, Progress.Item item)
+            throws IOException {
+        return onACore(() -> {
+            Path file = folder().resolve("layer-" + count.incrementAndGet());
+            return new Spooled(new Repacking(layer, wanted, diffId, item).into(file));
+        });
     }
 
     private synchronized Path folder() throws IOException {

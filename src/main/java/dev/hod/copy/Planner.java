@@ -127,7 +127,9 @@ final class Planner {
             return new Planned.There(request, current.get(), Optional.empty());
         }
         ImageSource source = near(request, announced);
-        Closure closure = ClosureWalk.permitted(source, announced, request.platforms());
+        Closure closure =
+                ClosureWalk.permitted(
+                        source, announced, request.platforms(), destination.accepts()::accepts);
         if (closure.narrowing().attestationsLeft()) {
             attestationsLeft.set(true);
         }

@@ -16,4 +16,9 @@ public record Request(
         ImageDestination destination,
         PlatformChoice platforms,
         ProvenanceChoice provenance,
-        ReferrersChoice referrers) {}
+        ReferrersChoice referrers) {
+    /** The same image from another source. */
+    public Request from(ImageSource other) {
+        return new Request(written, other, destination, platforms, provenance, referrers);
+    }
+}

@@ -14,6 +14,7 @@ import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Manifest.Opaque;
+import dev.hod.image.MediaType;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.RawManifest;
@@ -44,6 +45,7 @@ public final class ClosureWalk {
 
     private final ImageSource source;
     private final PlatformChoice choice;
+    private final Predicate<MediaType> kinds;
     private final Map<Digest, Manifest> read = new HashMap<>();
     private final List<Blob> inHand = new ArrayList<>();
     private final SequencedSet<Platform> platforms = new LinkedHashSet<>();
@@ -55,9 +57,10 @@ public final class ClosureWalk {
     /** Which children of the topmost index come along. */
     private Predicate<Descriptor> carried = _ -> true;
 
-    private ClosureWalk(ImageSource source, PlatformChoice choice) {
+    private ClosureWalk(ImageSource source, PlatformChoice choice, Predicate<MediaType> kinds) {
         this.source = source;
         this.choice = choice;
+        this.kinds = kinds;
     }
 
     /**
@@ -69,7 +72,7 @@ public final class ClosureWalk {
      */
     public static Closure of(ImageSource source, Descriptor announced, PlatformChoice choice)
             throws IOException {
-        return new ClosureWalk(source, choice).walk(announced);
+        return new ClosureWalk(source, choice, MediaType::isManifest).walk(announced);
     }
 
     /**
@@ -78,7 +81,21 @@ public final class ClosureWalk {
      */
     public static Closure permitted(ImageSource source, Descriptor announced, PlatformChoice choice)
             throws IOException {
-        Closure closure = of(source, announced, choice);
+        return permitted(source, announced, choice, MediaType::isManifest);
+    }
+
+    /**
+     * The same, on the way to a place that may keep schema 1 as well.
+     *
+     * @param kinds types of manifests that are kept there
+     */
+    public static Closure permitted(
+            ImageSource source,
+            Descriptor announced,
+            PlatformChoice choice,
+            Predicate<MediaType> kinds)
+            throws IOException {
+        Closure closure = new ClosureWalk(source, choice, kinds).walk(announced);
         for (Manifest manifest : closure.manifests().reversed()) {
             source.permit(manifest.raw());
         }
@@ -143,9 +160,13 @@ public final class ClosureWalk {
                     collect(read(child), manifests, blobs, depth + 1);
                 }
             }
-            case Opaque opaque -> throw new UnsupportedManifest(source, opaque.raw().descriptor());
+            case Opaque opaque -> Schema1Layers.of(source, opaque.raw(), blobs);
         }
         manifests.put(manifest.digest(), manifest);
+    }
+
+    private boolean isKept(MediaType type) {
+        return type.isManifest() || (type.isSchema1() && kinds.test(type));
     }
 
     private Manifest narrow(Manifest found, PlatformChoice.Only only) throws IOException {
@@ -363,7 +384,7 @@ public final class ClosureWalk {
         if (known != null) {
             return known;
         }
-        if (!descriptor.mediaType().isManifest()) {
+        if (!isKept(descriptor.mediaType())) {
             throw new UnsupportedManifest(source, descriptor);
         }
         Manifest manifest = Manifest.parse(source.manifest(descriptor));

@@ -17,7 +17,7 @@ public final class UnsupportedManifest extends Failure {
         return descriptor.mediaType().isSchema1()
                 ? what
                         + " (Docker schema 1), which registries no longer keep;"
-                        + " push the image again with a current tool"
+                        + " copy --format v2s2 makes a current one of it"
                 : what + ", which no registry can keep without its garbage collector failing on it";
     }
 }

@@ -2,7 +2,10 @@ package dev.hod.image;
 
 import java.util.Arrays;
 
-/** Manifest bytes exactly as received, never re-serialised, with the digest those bytes have. */
+/**
+ * Manifest bytes exactly as received, never re-serialised, with the digest those bytes have; of
+ * schema 1, those that were signed.
+ */
 public final class RawManifest {
     private final MediaType mediaType;
     private final byte[] bytes;
@@ -15,7 +18,16 @@ public final class RawManifest {
     public RawManifest(MediaType mediaType, byte[] bytes, Digest.Algorithm algorithm) {
         this.mediaType = mediaType;
         this.bytes = bytes.clone();
-        this.digest = algorithm.of(bytes);
+        this.digest = algorithm.of(mediaType.isSchema1() ? signed(bytes) : bytes);
+    }
+
+    private static byte[] signed(byte[] bytes) {
+        try {
+            return SignedPayload.of(bytes).orElse(bytes);
+        } catch (IllegalArgumentException e) {
+            // Whoever reads it says what is wrong.
+            return bytes;
+        }
     }
 
     public MediaType mediaType() {

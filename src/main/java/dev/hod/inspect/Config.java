@@ -35,12 +35,17 @@ final class Config {
     static Config parse(byte[] bytes) throws BadConfig {
         try {
             if (Json.parse(bytes) instanceof Json.Struct document) {
-                return new Config(document);
+                return of(document);
             }
         } catch (IOException e) {
             throw new BadConfig(String.valueOf(e.getMessage()));
         }
         throw new BadConfig("no JSON object");
+    }
+
+    /** A config that was read already. */
+    static Config of(Json.Struct document) {
+        return new Config(document);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.hod.blob.BlobBytes;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
+import dev.hod.image.Digest;
 import dev.hod.image.ImageConfig;
 import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
@@ -13,6 +14,7 @@ import dev.hod.image.MediaType;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
 import dev.hod.image.RawManifest;
+import dev.hod.schema1.Schema1;
 import dev.hod.template.Moment;
 import dev.hod.template.Value;
 import dev.hod.template.Value.Field;
@@ -54,14 +56,24 @@ public final class Inspection {
         return top;
     }
 
-    /** The config's bytes. */
+    /** The config's bytes; none where the image has no such thing. */
     public byte[] config() throws IOException {
-        return config(image());
+        return isSchema1() ? new byte[0] : config(image());
     }
 
-    /** The config as OCI has it. */
+    /** The config as OCI has it; of schema 1 as what stands beside its layers says it. */
     public Value ociConfig() throws IOException {
-        return Config.parse(config()).oci();
+        return Config.parse(isSchema1() ? config(Schema1.parse(top)) : config(image())).oci();
+    }
+
+    /** Diff IDs would be known only if all layers were unpacked; skopeo leaves them empty. */
+    private static byte[] config(Schema1 image) {
+        return image.config(
+                image.steps().stream().filter(step -> !step.isEmpty()).map(_ -> "").toList());
+    }
+
+    private boolean isSchema1() {
+        return top.mediaType().isSchema1();
     }
 
     /**
@@ -71,25 +83,42 @@ public final class Inspection {
      * @param tags of the repository
      */
     public Value facts(String name, List<String> tags) throws IOException {
-        ImageManifest image = image();
-        Config config = Config.parse(config(image));
-        List<String> layers = new ArrayList<>();
-        List<Value> details = new ArrayList<>();
-        for (Descriptor layer : image.layers()) {
-            layers.add(layer.digest().toString());
-            details.add(details(layer));
+        if (isSchema1()) {
+            Schema1 image = Schema1.parse(top);
+            return facts(
+                    new Heads(name, image.tag(), tags),
+                    Config.of(image.runs()),
+                    new Value.Time(Moment.ZERO),
+                    image.steps().stream().map(s -> layer("", s.layer(), -1, Map.of())).toList());
         }
+        ImageManifest image = image();
+        return facts(
+                new Heads(name, "", tags),
+                Config.parse(config(image)),
+                noTime(image),
+                image.layers().stream().map(Inspection::layer).toList());
+    }
+
+    /** What is said of an image before what it is. */
+    private record Heads(String name, String tag, List<String> tags) {}
+
+    /** A layer by its digest, and all about it. */
+    private record Layer(String digest, Value details) {}
+
+    private Value facts(Heads heads, Config config, Value noTime, List<Layer> layers)
+            throws IOException {
+        List<Value> details = layers.stream().map(Layer::details).toList();
         List<Field> fields = new ArrayList<>();
-        fields.add(optional("Name", new Value.Text(name)));
-        fields.add(optional("Tag", new Value.Text("")));
+        fields.add(optional("Name", new Value.Text(heads.name)));
+        fields.add(optional("Tag", new Value.Text(heads.tag)));
         fields.add(field("Digest", new Value.Text(top.digest().toString())));
-        fields.add(field("RepoTags", Value.texts(tags)));
-        fields.add(field("Created", config.created(noTime(image))));
+        fields.add(field("RepoTags", Value.texts(heads.tags)));
+        fields.add(field("Created", config.created(noTime)));
         fields.add(field("DockerVersion", config.text("docker_version")));
         fields.add(field("Labels", config.labels()));
         fields.add(field("Architecture", config.text("architecture")));
         fields.add(field("Os", config.text("os")));
-        fields.add(field("Layers", Value.texts(layers)));
+        fields.add(field("Layers", Value.texts(layers.stream().map(Layer::digest).toList())));
         fields.add(
                 field(
                         "LayersData",
@@ -105,18 +134,27 @@ public final class Inspection {
                 : new Value.Time(Moment.ZERO);
     }
 
-    private static Value details(Descriptor layer) {
-        Map<String, String> annotations = new LinkedHashMap<>(layer.annotations());
-        return new Value.Struct(
-                List.of(
-                        field("MIMEType", new Value.Text(layer.mediaType().value())),
-                        field("Digest", new Value.Text(layer.digest().toString())),
-                        field("Size", new Value.Whole(layer.size())),
-                        field(
-                                "Annotations",
-                                annotations.isEmpty()
-                                        ? Value.Nil.ENTRIES
-                                        : Value.texts(annotations))));
+    private static Layer layer(Descriptor layer) {
+        return layer(layer.mediaType().value(), layer.digest(), layer.size(), layer.annotations());
+    }
+
+    /**
+     * @param size -1 where it is not known
+     */
+    private static Layer layer(
+            String type, Digest digest, long size, Map<String, String> annotations) {
+        return new Layer(
+                digest.toString(),
+                new Value.Struct(
+                        List.of(
+                                field("MIMEType", new Value.Text(type)),
+                                field("Digest", new Value.Text(digest.toString())),
+                                field("Size", new Value.Whole(size)),
+                                field(
+                                        "Annotations",
+                                        annotations.isEmpty()
+                                                ? Value.Nil.ENTRIES
+                                                : Value.texts(new LinkedHashMap<>(annotations))))));
     }
 
     private static Field field(String name, Value value) {

@@ -29,6 +29,20 @@ public record Accepts(List<MediaType> manifests, Layers layers, Signatures signa
     public static final Accepts ANYTHING =
             new Accepts(List.of(), Layers.AS_THEY_ARE, Signatures.REFUSED);
 
+    /**
+     * What a registry's tree can hold without its garbage collector failing on it: whatever has
+     * digests and sizes, and so not schema 1.
+     */
+    public static final Accepts POOL =
+            new Accepts(
+                    List.of(
+                            MediaType.OCI_MANIFEST,
+                            MediaType.OCI_INDEX,
+                            MediaType.DOCKER_MANIFEST,
+                            MediaType.DOCKER_LIST),
+                    Layers.AS_THEY_ARE,
+                    Signatures.REFUSED);
+
     /** What an OCI image layout is to hold so that every reader finds it there by name. */
     public static final Accepts OCI =
             new Accepts(

@@ -34,6 +34,8 @@ public final class DockerRegistry implements AutoCloseable {
         READ_ONLY,
         /** Manifests and blobs can be deleted. */
         DELETE,
+        /** Images of schema 1 are kept. */
+        SCHEMA1,
         /** Locations without scheme and host. */
         RELATIVE_URLS
     }
@@ -77,6 +79,8 @@ public final class DockerRegistry implements AutoCloseable {
         yaml.append("\n  delete:\n    enabled: ").append(features.contains(Feature.DELETE));
         yaml.append("\n  maintenance:\n    uploadpurging:\n      enabled: false\n");
         yaml.append("    readonly:\n      enabled: ").append(features.contains(Feature.READ_ONLY));
+        yaml.append("\ncompatibility:\n  schema1:\n    enabled: ")
+                .append(features.contains(Feature.SCHEMA1));
         yaml.append("\nhttp:\n  addr: 127.0.0.1:0\n  secret: secret\n");
         yaml.append("  relativeurls: ").append(features.contains(Feature.RELATIVE_URLS));
         yaml.append('\n');

@@ -49,6 +49,10 @@ public final class CopyLines implements Copy.Steps {
             }
             instance(instances.get(i));
         }
+        if (image.top() instanceof Manifest.Opaque) {
+            out.accept("Getting image source signatures");
+            image.blobs().keySet().forEach(layer -> out.accept("Copying blob " + layer));
+        }
     }
 
     private void instance(ImageManifest image) {

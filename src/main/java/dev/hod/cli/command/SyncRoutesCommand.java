@@ -126,7 +126,7 @@ public final class SyncRoutesCommand extends ReportingCommand {
                         side,
                         new Copy.Form(
                                 platforms(),
-                                Optional.empty(),
+                                Copy.Format.AS_IT_IS,
                                 Optional.empty(),
                                 Conversion.Digests.MAY_CHANGE,
                                 Copy.Signatures.LEFT,

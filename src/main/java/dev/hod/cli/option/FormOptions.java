@@ -5,7 +5,6 @@ import dev.hod.app.Copy;
 import dev.hod.cli.go.GoLog;
 import dev.hod.convert.Conversion;
 import dev.hod.convert.LayerChange;
-import dev.hod.convert.ManifestFormat;
 import dev.hod.convert.Packing;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
@@ -41,7 +40,9 @@ public final class FormOptions {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            description = "oci or v2s2. Default: as it is, where the destination can hold that.")
+            description =
+                    "oci or v2s2; v2s1 keeps an image of that age. Default: as it is, where the"
+                            + " destination can hold that.")
     Optional<String> format = Optional.empty();
 
     @Option(
@@ -138,22 +139,19 @@ public final class FormOptions {
                 signing);
     }
 
-    private Optional<ManifestFormat> manifests() throws Usage {
+    private Copy.Format manifests() throws Usage {
         if (format.isEmpty()) {
-            return Optional.empty();
+            return Copy.Format.AS_IT_IS;
         }
-        return Optional.of(
-                switch (format.get()) {
-                    case "oci" -> ManifestFormat.OCI;
-                    case "v2s2" -> ManifestFormat.DOCKER;
-                    case "v2s1" ->
-                            throw new Usage(
-                                    "v2s1 is not written any more; registries stopped to take it");
-                    default ->
-                            throw new Usage(
-                                    "unknown format %s. Choose one of the supported formats: 'oci', 'v2s1', or 'v2s2'"
-                                            .formatted(GoLog.quoted(format.get())));
-                });
+        return switch (format.get()) {
+            case "oci" -> Copy.Format.OCI;
+            case "v2s2" -> Copy.Format.V2S2;
+            case "v2s1" -> Copy.Format.V2S1;
+            default ->
+                    throw new Usage(
+                            "unknown format %s. Choose one of the supported formats: 'oci', 'v2s1', or 'v2s2'"
+                                    .formatted(GoLog.quoted(format.get())));
+        };
     }
 
     private static boolean goesIntoOneFolder(Cargo cargo) {

@@ -90,7 +90,7 @@ final class DirImage {
         Path file = folder.resolve(DirFiles.instance(digest));
         if (FileSize.of(file) < 0) {
             Optional<RawManifest> top = top();
-            if (top.isPresent() && digest.algorithm().of(top.get().bytes()).equals(digest)) {
+            if (top.isPresent() && is(top.get(), digest)) {
                 return new RawManifest(
                         descriptor.mediaType(), top.get().bytes(), digest.algorithm());
             }
@@ -99,6 +99,12 @@ final class DirImage {
         Blob blob = filed(file, descriptor, Standing.CLAIMED);
         return new RawManifest(
                 descriptor.mediaType(), BlobBytes.read(blob, MANIFEST_BYTES), digest.algorithm());
+    }
+
+    private static boolean is(RawManifest manifest, Digest digest) {
+        return new RawManifest(manifest.mediaType(), manifest.bytes(), digest.algorithm())
+                .digest()
+                .equals(digest);
     }
 
     Blob blob(Descriptor descriptor) {
@@ -127,9 +133,7 @@ final class DirImage {
 
     /** The signatures of a manifest, which are numbered without gaps. */
     List<byte[]> signatures(Digest manifest) throws IOException {
-        boolean isTop =
-                top().filter(top -> manifest.algorithm().of(top.bytes()).equals(manifest))
-                        .isPresent();
+        boolean isTop = top().filter(top -> is(top, manifest)).isPresent();
         List<byte[]> all = new ArrayList<>();
         while (true) {
             int number = all.size() + 1;

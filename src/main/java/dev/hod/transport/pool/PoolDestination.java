@@ -11,6 +11,7 @@ import dev.hod.pool.BrokenTag;
 import dev.hod.pool.ImageRecord;
 import dev.hod.pool.Pool;
 import dev.hod.reference.ImageName;
+import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.NotFound;
 import dev.hod.transport.Provenance;
@@ -36,6 +37,11 @@ final class PoolDestination implements ImageDestination {
     @Override
     public String where() {
         return name + " in " + pool.root();
+    }
+
+    @Override
+    public Accepts accepts() {
+        return Accepts.POOL;
     }
 
     @Override

@@ -147,7 +147,9 @@ final class Caller implements AutoCloseable {
                 continue;
             }
             boolean passing =
-                    Retry.isPassing(answer.status()) && !answer.says("MANIFEST_BLOB_UNKNOWN");
+                    Retry.isPassing(answer.status())
+                            && !answer.says("MANIFEST_BLOB_UNKNOWN")
+                            && !request.isRefusedBy(answer.status());
             if (!passing || !retry.afterStatus(answer.status(), answer.headers())) {
                 return answer;
             }

@@ -21,8 +21,8 @@ import java.util.zip.GZIPInputStream;
 /** The manifest calls of one repository: HEAD, GET and PUT by tag or digest. */
 final class ManifestCalls {
     /**
-     * All that are carried, and schema 1 so that it can be refused by name: a registry that is not
-     * told of a type says "not found", or converts what it has and changes its digest.
+     * All that there are, those of schema 1 last: a registry that is not told of a type says "not
+     * found", or converts what it has and changes its digest.
      */
     private static final String ACCEPT =
             Stream.of(
@@ -94,9 +94,6 @@ final class ManifestCalls {
     /** Fetches a manifest by its digest and checks it. */
     RawManifest get(Descriptor descriptor) throws IOException {
         String where = url(descriptor.digest().toString()).toString();
-        if (descriptor.mediaType().isSchema1()) {
-            throw unsupported(where, descriptor.mediaType());
-        }
         if (descriptor.size() > limit()) {
             throw tooLarge(where);
         }
@@ -111,9 +108,6 @@ final class ManifestCalls {
             throw tooLarge(where);
         }
         MediaType served = MediaType.of(answer.headers().first("Content-Type").orElse(""));
-        if (served.isSchema1()) {
-            throw unsupported(where, served);
-        }
         MediaType type =
                 served.isManifest() || expected.isEmpty() ? served : expected.get().mediaType();
         Digest.Algorithm algorithm =
@@ -232,13 +226,6 @@ final class ManifestCalls {
         return RegistryFailure.odd(
                 Failure.Kind.UNSUPPORTED,
                 where + ": larger than the " + (limit() - 1) + " bytes a manifest may have",
-                200);
-    }
-
-    private static RegistryFailure unsupported(String where, MediaType type) {
-        return RegistryFailure.odd(
-                Failure.Kind.UNSUPPORTED,
-                where + ": " + type + " is schema 1, which no current registry keeps",
                 200);
     }
 

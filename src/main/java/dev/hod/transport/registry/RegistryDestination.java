@@ -8,6 +8,7 @@ import dev.hod.image.Manifest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageDestination;
+import dev.hod.transport.NotKept;
 import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.Collection;
@@ -100,6 +101,20 @@ final class RegistryDestination implements ImageDestination {
                 for (Descriptor part : Manifest.parse(manifest).references()) {
                     store.holdings().not(name.repository(), part.digest());
                 }
+            }
+            if (manifest.mediaType().isSchema1()) {
+                throw switch (e.kind()) {
+                    case REJECTED, UNREACHABLE -> new NotKept(where(), manifest, e);
+                    case NOT_FOUND,
+                            PLATFORM,
+                            UNAUTHORIZED,
+                            CORRUPT,
+                            UNSUPPORTED,
+                            CONFLICT,
+                            NO_SPACE,
+                            BAD_INPUT ->
+                            e;
+                };
             }
             throw e;
         }

@@ -8,10 +8,12 @@ import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.registry.wire.Headers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -51,6 +53,26 @@ final class RegistrySource implements ImageSource {
     @Override
     public Blob blob(Descriptor descriptor) {
         return new RegistryBlob(store.caller(), store.where(), name.repository(), descriptor);
+    }
+
+    @Override
+    public Optional<Descriptor> find(Digest blob) throws IOException {
+        Caller caller = store.caller();
+        Access access = Access.pull(name.repository());
+        Answer answer =
+                caller.ask(
+                        Request.head(
+                                caller.at("/v2/" + name.repository() + "/blobs/" + blob),
+                                access,
+                                Headers.NONE));
+        if (answer.status() == 404) {
+            return Optional.empty();
+        }
+        OptionalLong size = answer.headers().number("Content-Length");
+        if (!answer.isSuccess() || size.isEmpty()) {
+            throw answer.failure();
+        }
+        return Optional.of(Descriptor.of(MediaType.OCTET_STREAM, blob, size.getAsLong()));
     }
 
     @Override

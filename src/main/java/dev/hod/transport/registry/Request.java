@@ -1,5 +1,6 @@
 package dev.hod.transport.registry;
 
+import dev.hod.image.MediaType;
 import dev.hod.transport.registry.wire.Body;
 import dev.hod.transport.registry.wire.Headers;
 import dev.hod.transport.registry.wire.Url;
@@ -30,6 +31,15 @@ record Request(String method, Url url, Headers headers, Body body, Access access
 
     boolean isRead() {
         return method.equals("GET") || method.equals("HEAD");
+    }
+
+    /** Distribution 2 has no other answer than 500 to schema 1, where it is told not to take it. */
+    boolean isRefusedBy(int status) {
+        return status == 500
+                && headers.first("Content-Type")
+                        .map(MediaType::of)
+                        .filter(MediaType::isSchema1)
+                        .isPresent();
     }
 
     @Override

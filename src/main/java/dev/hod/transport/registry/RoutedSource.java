@@ -126,6 +126,11 @@ final class RoutedSource implements ImageSource {
     }
 
     @Override
+    public Optional<Descriptor> find(Digest blob) throws IOException {
+        return first(source -> source.find(blob));
+    }
+
+    @Override
     public Referrers referrers(Digest subject) throws IOException {
         return first(source -> source.referrers(subject));
     }

@@ -22,7 +22,6 @@ import dev.hod.transport.registry.wire.Timeouts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -208,23 +207,6 @@ class FaultsTest {
         Failure failure =
                 catchThrowableOfType(Failure.class, () -> store.source(APP).manifest(small));
         assertThat(failure.kind()).isEqualTo(Failure.Kind.UNSUPPORTED);
-    }
-
-    @Test
-    void refusesSchemaOneByName() {
-        RawManifest old =
-                new RawManifest(
-                        MediaType.DOCKER_SCHEMA1_SIGNED, "{}".getBytes(StandardCharsets.UTF_8));
-        registry.addManifest(REPOSITORY, "1.0", old);
-        Failure failure =
-                catchThrowableOfType(
-                        Failure.class,
-                        () -> {
-                            Descriptor found = store.source(APP).resolve().orElseThrow();
-                            store.source(APP).manifest(found);
-                        });
-        assertThat(failure.kind()).isEqualTo(Failure.Kind.UNSUPPORTED);
-        assertThat(failure).hasMessageContaining("schema 1");
     }
 
     @Test

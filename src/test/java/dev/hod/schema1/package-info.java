@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hod.schema1;
+
+import org.jspecify.annotations.NullMarked;
