@@ -23,16 +23,11 @@ import java.util.List;
  * @param from a bundle, a pool, or {@code -} for a bundle on standard input
  */
 public record Install(
-        String from,
-        Wish wish,
-        Target target,
-        Path receipt,
-        OnFailure onFailure,
-        Settings settings) {
+        String from, Wish wish, Target target, Path receipt, OnFailure onFailure, Side side) {
 
     public Carried run(Progress progress) throws IOException {
         try (Store source = Places.any(from, wish.standardInput());
-                Registries registries = new Registries(settings, progress)) {
+                Registries registries = new Registries(side, progress)) {
             List<Selected> images = wish.taken(source, progress);
             if (images.isEmpty()) {
                 return Carried.NOTHING;

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Copies all images of a journey: those for one place in one plan. */
 public record Mirror(Journey journey, Side from, Side to, Copy.Form form, Copy.Pace pace) {
@@ -166,8 +168,22 @@ public record Mirror(Journey journey, Side from, Side to, Copy.Form form, Copy.P
                 ended.add(Ended.of(pairs.get(i), outcomes.get(i)));
             }
             all.addAll(outcomes);
+            if (pace.onFailure() == OnFailure.STOP
+                    && ended.stream().anyMatch(one -> one.failure().isPresent())) {
+                break;
+            }
         }
+        untried(itinerary, ended).forEach(ended::add);
         return new Done(ended, all);
+    }
+
+    /** Those that nobody came to after another failed. */
+    private static List<Ended> untried(Itinerary itinerary, List<Ended> ended) {
+        Set<Cargo.Pair> known = ended.stream().map(Ended::pair).collect(Collectors.toSet());
+        return itinerary.pairs().stream()
+                .filter(pair -> !known.contains(pair))
+                .map(pair -> new Ended(pair, Optional.empty(), Optional.empty()))
+                .toList();
     }
 
     /** A bundle is written as one, with what could be had. */

@@ -26,13 +26,7 @@ import java.util.List;
  * @param from the registry of images that name none
  */
 public record Pull(
-        Wish wish,
-        Origin from,
-        Hosts hosts,
-        Path pool,
-        Held held,
-        OnFailure onFailure,
-        Settings settings) {
+        Wish wish, Origin from, Hosts hosts, Path pool, Held held, OnFailure onFailure, Side side) {
 
     public Carried run(Progress progress) throws IOException {
         Places.checkPool(pool, Pool.Mode.WRITE);
@@ -40,10 +34,11 @@ public record Pull(
         if (list.entries().isEmpty()) {
             return Carried.NOTHING;
         }
-        try (Registries registries = new Registries(settings, progress)) {
+        try (Registries registries = new Registries(side, progress)) {
             SourceNames.Resolved resolved =
                     SourceNames.resolve(
-                            ShortNames.completed(list.entries(), settings, registries, progress),
+                            ShortNames.completed(
+                                    list.entries(), side.registries(), registries, progress),
                             from,
                             hosts);
             Contest contest = Contest.settle(resolved, registries);
@@ -54,7 +49,8 @@ public record Pull(
                     requests.add(
                             new Request(
                                     image.entry().written(),
-                                    settings.trust()
+                                    side.registries()
+                                            .trust()
                                             .guarded(
                                                     contest.source(image),
                                                     new Location.Registry(

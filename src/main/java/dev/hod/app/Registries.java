@@ -15,8 +15,8 @@ final class Registries implements AutoCloseable {
     private final RegistryStores stores;
     private final Map<String, RegistryStores> own = new HashMap<>();
 
-    Registries(Settings settings, Progress progress) throws IOException {
-        this(checked(settings.registries(progress)));
+    Registries(Side side, Progress progress) throws IOException {
+        this(checked(side.settings(progress)), side.own().certificates());
     }
 
     Registries(RegistrySettings settings) throws IOException {

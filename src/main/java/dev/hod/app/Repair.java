@@ -44,7 +44,7 @@ import java.util.function.Consumer;
  *
  * @param from a pool, a bundle, or a registry as {@code HOST[/PREFIX]}
  */
-public record Repair(Path pool, String from, Settings settings) {
+public record Repair(Path pool, String from, Side side) {
 
     /**
      * What came of it.
@@ -79,7 +79,7 @@ public record Repair(Path pool, String from, Settings settings) {
 
     /** Fetches it. */
     public Repaired run(Damage damage, Progress progress) throws IOException {
-        try (Registries registries = new Registries(settings, progress);
+        try (Registries registries = new Registries(side, progress);
                 Source source = source(registries);
                 PoolStore target =
                         PoolStore.open(

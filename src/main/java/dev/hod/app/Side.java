@@ -124,6 +124,33 @@ public record Side(
                 List.of());
     }
 
+    /** The same, with one folder of certificates where there is one. */
+    public Side withCertificates(Optional<Path> folder) {
+        return new Side(registries, identity, folder, sharedBlobs, daemon, additionalTags, own);
+    }
+
+    /**
+     * The same by somebody else.
+     *
+     * @param hosts that somebody in particular is known to; all where none is named
+     */
+    public Side with(Identity who, Set<String> hosts) {
+        if (!(who instanceof Identity.Given(Credentials given)) || hosts.isEmpty()) {
+            return new Side(
+                    registries, who, certificates, sharedBlobs, daemon, additionalTags, own);
+        }
+        Map<String, Credentials> credentials = new HashMap<>(own.credentials());
+        hosts.forEach(host -> credentials.put(host, given));
+        return new Side(
+                registries,
+                identity,
+                certificates,
+                sharedBlobs,
+                daemon,
+                additionalTags,
+                new Own(credentials, own.certificates()));
+    }
+
     /** The same, with images of which only some may be carried on. */
     public Side withTrust(Trust trust) {
         return new Side(

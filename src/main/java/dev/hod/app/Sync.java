@@ -34,17 +34,17 @@ public record Sync(
         Target target,
         Path receipt,
         OnFailure onFailure,
-        Settings settings) {
+        Side side) {
 
     public Carried run(Progress progress) throws IOException {
         List<ListEntry> entries = wish.read(progress).entries();
         if (entries.isEmpty()) {
             return Carried.NOTHING;
         }
-        try (Registries registries = new Registries(settings, progress)) {
+        try (Registries registries = new Registries(side, progress)) {
             SourceNames.Resolved resolved =
                     SourceNames.resolve(
-                            ShortNames.completed(entries, settings, registries, progress),
+                            ShortNames.completed(entries, side.registries(), registries, progress),
                             from,
                             hosts);
             OwnSource.refuse(resolved.images(), target);
@@ -65,7 +65,8 @@ public record Sync(
                 requests.add(
                         installer.request(
                                 image.entry().written(),
-                                settings.trust()
+                                side.registries()
+                                        .trust()
                                         .guarded(
                                                 contest.source(image),
                                                 new Location.Registry(image.host(), image.source()),

@@ -102,12 +102,13 @@ class AppendedTest {
                             Target.parse(registry.host()),
                             folder.resolve("receipt.jsonl"),
                             OnFailure.GO_ON,
-                            new Settings(
-                                    Map.of("HOME", folder.toString()),
-                                    Set.of(),
-                                    Set.of(),
-                                    List.of(),
-                                    Optional.empty()));
+                            Side.of(
+                                    new Settings(
+                                            Map.of("HOME", folder.toString()),
+                                            Set.of(),
+                                            Set.of(),
+                                            List.of(),
+                                            Optional.empty())));
 
             Carried carried = install.run(Progress.SILENT);
 

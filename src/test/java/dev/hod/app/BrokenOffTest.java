@@ -54,12 +54,13 @@ class BrokenOffTest {
                             folder.resolve("pool"),
                             Held.BY_LENGTH,
                             OnFailure.GO_ON,
-                            new Settings(
-                                    Map.of("HOME", folder.toString()),
-                                    Set.of(),
-                                    Set.of(),
-                                    List.of(),
-                                    Optional.empty()));
+                            Side.of(
+                                    new Settings(
+                                            Map.of("HOME", folder.toString()),
+                                            Set.of(),
+                                            Set.of(),
+                                            List.of(),
+                                            Optional.empty())));
 
             Carried carried = pull.run(new Interrupting(Thread.currentThread()));
 

@@ -203,12 +203,13 @@ class RepairTest {
         return new Repair(
                 pool,
                 from,
-                new Settings(
-                        Map.of("HOME", folder.toString()),
-                        Set.of(),
-                        Set.of(),
-                        List.of(),
-                        Optional.empty()));
+                Side.of(
+                        new Settings(
+                                Map.of("HOME", folder.toString()),
+                                Set.of(),
+                                Set.of(),
+                                List.of(),
+                                Optional.empty())));
     }
 
     private List<Fault> faults() throws IOException {

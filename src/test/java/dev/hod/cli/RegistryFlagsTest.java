@@ -10,6 +10,7 @@ import dev.hod.testing.FakeRegistry;
 import dev.hod.testing.FakeReply;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
+import dev.hod.testing.RandomImages.Format;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -187,6 +188,70 @@ class RegistryFlagsTest extends BesideSkopeo {
         String ours = hod(words(line)).success().out();
         String theirs = skopeo(words(line)).success().out();
         assertThat(ours.replaceFirst(SkopeoCommandsTest.LAYERS_DATA, "")).isEqualTo(theirs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pull a:1 --from HOST --pool IMAGE-pool --creds CREDS --cert-dir CERTS",
+                "pull HOST/a:1 --pool IMAGE-pool --creds=CREDS --tls-verify=false",
+                "pull a:1 --from=HOST --pool=IMAGE-pool --username USER --password PASSWORD"
+                        + " --insecure HOST",
+                "pull a:1 --from HOST --pool IMAGE-pool --authfile AUTHFILE --cert-dir CERTS",
+                "install IMAGE-full a:1 --to HOST/own --receipt IMAGE-r --creds CREDS"
+                        + " --cert-dir CERTS",
+                "install IMAGE-full a:1 --to HOST/own --receipt IMAGE-r --username=USER"
+                        + " --password=PASSWORD --tls-verify=false",
+                "sync a:1 --from OPEN --to HOST/own --receipt IMAGE-r --creds CREDS"
+                        + " --cert-dir CERTS",
+                "sync a:1 --from HOST --to OPEN/own --receipt IMAGE-r --creds CREDS"
+                        + " --cert-dir CERTS",
+            })
+    void openWhatIsGuardedForHodsOwnCommands(String line) throws IOException {
+        String[] words = words(line.replace("OPEN", open.host()));
+        own("pull", "a:1", "--from", open.host(), "--pool", folder.resolve("image-full").toString())
+                .success();
+
+        own(words).success();
+        String nobody =
+                line.replace("--authfile AUTHFILE", "")
+                        .replaceAll("--(creds|username|password)[ =]\\w+ ?", "");
+        for (String other : List.of("--no-creds", "--creds=x:y")) {
+            Ended refused =
+                    own(
+                            with(
+                                    words(
+                                            (nobody + " " + other)
+                                                    .replace("OPEN", open.host())
+                                                    .replaceAll(" +", " "))));
+            assertThat(refused.exitCode()).as(refused.err()).isEqualTo(11);
+        }
+    }
+
+    @Test
+    void areNotSomebodyAndNobodyForHodsOwnCommands() {
+        for (String command : List.of("pull --pool x", "sync --to site.example")) {
+            String[] words = (command + " a:1 --no-creds --creds=x:y").split(" ", -1);
+            assertThat(own(words).err())
+                    .contains("creds and no-creds cannot be specified at the same time");
+        }
+    }
+
+    @Test
+    void chooseTheMachineForHodsOwnCommands() throws IOException {
+        MadeImage index =
+                new RandomImages(42).index(Format.OCI, RandomImages.AMD64, RandomImages.ARMV7);
+        push(index, open.host(), "both:1");
+        String pool = folder.resolve("pool").toString();
+        String[] pull = {"pull", "both:1", "--from", open.host(), "--pool", pool};
+
+        own(with(pull, "--override-arch=arm", "--override-variant", "v7")).success();
+
+        assertThat(own("ls", pool).success().out())
+                .contains("linux/arm/v7")
+                .doesNotContain("amd64");
+        assertThat(own(with(pull, "--platform=all", "--override-arch=arm")).err())
+                .contains("--platform says it all");
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.image.Digest;
 import dev.hod.pool.Pool;
 import dev.hod.testing.DockerRegistry;
+import dev.hod.testing.FakeRegistry;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
 import dev.hod.transport.pool.PoolStore;
@@ -278,6 +279,44 @@ class SyncFilesTest {
         assertThat(ended.exitCode()).isEqualTo(3);
         assertThat(ended.out()).contains("team/app:9.9").contains("team/nothing");
         assertThat(tags(storage.resolve("plain"), "part/").keySet()).containsExactly("app:1.0");
+    }
+
+    /** One run, one exit code and one list, however many registries there are. */
+    @Test
+    void writesWhatFailedAsAFileToGoOnWith() throws IOException {
+        try (FakeRegistry site = FakeRegistry.start()) {
+            String images =
+                    file(
+                            "images.json",
+                            """
+                            {"%1$s/team/app:1.0,9.9": "%1$s/again/app",
+                             "%1$s/team/late": "%2$s/late",
+                             "%1$s/team/tools:x": ["%2$s/tools", "%1$s/again/tools"]}
+                            """
+                                    .formatted(registry.host(), site.host()));
+            for (String kind : List.of("json", "yaml")) {
+                String list = at("failed." + kind);
+                Syncing.Ended ended =
+                        hod("--images=" + images, "--retries=0", "--failed-list=" + list);
+
+                assertThat(ended.exitCode()).isEqualTo(3);
+                assertThat(ended.out()).contains("run again with --images " + list);
+                assertThat(Files.readString(Path.of(list)))
+                        .contains(
+                                registry.host() + "/team/app:9.9",
+                                registry.host() + "/again/app:9.9")
+                        .contains(registry.host() + "/team/late", site.host() + "/late")
+                        .doesNotContain("1.0", "tools");
+            }
+            assertThat(hod("--images=" + images, "--fail-fast").exitCode()).isNotZero();
+
+            for (String late : List.of("team/app:9.9", "team/late:1")) {
+                Syncing.push(registry, new RandomImages(22).image(), late);
+            }
+            hod("--images=" + at("failed.yaml"), "--failed-list=" + at("left.yaml")).successfully();
+            assertThat(folder.resolve("left.yaml")).hasContent("{}");
+            assertThat(site.seen("PUT /v2/late/manifests/1")).hasSize(1);
+        }
     }
 
     @Test

@@ -14,10 +14,12 @@ import dev.hod.cli.option.Wishes;
 import dev.hod.cli.outcome.Report;
 import dev.hod.cli.outcome.Result;
 import dev.hod.install.Target;
+import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,7 +86,11 @@ public final class InstallCommand extends ReportingCommand {
                             target,
                             receipt,
                             Wishes.onFailure(failures),
-                            Wishes.settings(registries, session.environment()));
+                            Wishes.side(
+                                    registries,
+                                    Trust.ANYBODY,
+                                    session.environment(),
+                                    Set.of(target.host())));
             carried = install.run(display);
         }
         return Report.of("sent", carried, watch.time(), failures);

@@ -19,6 +19,7 @@ import dev.hod.selection.SourceNames.Hosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,7 +58,7 @@ public final class PullCommand extends ReportingCommand {
             description =
                     "The registry of names without a host. PREFIX is not part of the pool's names."
                             + " Default: docker.io.")
-    String from = "docker.io";
+    String from = "";
 
     @Option(
             names = "--keep-host",
@@ -73,7 +74,8 @@ public final class PullCommand extends ReportingCommand {
 
     @Override
     public Result run(Session session) throws IOException, Usage {
-        Origin origin = Session.parsed("--from", from, Origin::parse);
+        Origin origin =
+                from.isEmpty() ? Origin.DOCKER_IO : Session.parsed("--from", from, Origin::parse);
         failures.check();
         Stopwatch watch = new Stopwatch();
         Carried carried;
@@ -86,8 +88,11 @@ public final class PullCommand extends ReportingCommand {
                             pool,
                             check.held(),
                             Wishes.onFailure(failures),
-                            Wishes.settings(registries, session.environment())
-                                    .withTrust(trust.trust(session.environment())));
+                            Wishes.side(
+                                    registries,
+                                    trust.trust(session.environment()),
+                                    session.environment(),
+                                    from.isEmpty() ? Set.of() : Set.of(origin.host())));
             carried = pull.run(display);
         }
         return Report.of("fetched", carried, watch.time(), failures);

@@ -20,6 +20,7 @@ import dev.hod.selection.SourceNames.Hosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,7 +49,7 @@ public final class SyncCommand extends ReportingCommand {
             names = "--from",
             paramLabel = "HOST[/PREFIX]",
             description = "The registry of names without a host. Default: docker.io.")
-    String from = "docker.io";
+    String from = "";
 
     @Option(
             names = "--to",
@@ -76,7 +77,8 @@ public final class SyncCommand extends ReportingCommand {
 
     @Override
     public Result run(Session session) throws IOException, Usage {
-        Origin origin = Session.parsed("--from", from, Origin::parse);
+        Origin origin =
+                from.isEmpty() ? Origin.DOCKER_IO : Session.parsed("--from", from, Origin::parse);
         Target target = Session.parsed("--to", to, Target::parse);
         failures.check();
         OutputFile.check("--receipt", receipt, OutputFile.Way.APPENDED);
@@ -91,8 +93,13 @@ public final class SyncCommand extends ReportingCommand {
                             target,
                             receipt,
                             Wishes.onFailure(failures),
-                            Wishes.settings(registries, session.environment())
-                                    .withTrust(trust.trust(session.environment())));
+                            Wishes.side(
+                                    registries,
+                                    trust.trust(session.environment()),
+                                    session.environment(),
+                                    from.isEmpty()
+                                            ? Set.of(target.host())
+                                            : Set.copyOf(List.of(origin.host(), target.host()))));
             carried = sync.run(display);
         }
         return Report.of("sent", carried, watch.time(), failures);

@@ -7,7 +7,7 @@ import dev.hod.app.Retries;
 import dev.hod.app.Side;
 import dev.hod.cli.display.Display;
 import dev.hod.cli.display.Stopwatch;
-import dev.hod.cli.go.GoLog;
+import dev.hod.cli.option.FailureOptions;
 import dev.hod.cli.option.RegistryOptions;
 import dev.hod.cli.option.TrustOptions;
 import dev.hod.cli.option.Usage;
@@ -18,7 +18,6 @@ import dev.hod.convert.Conversion;
 import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.image.Platform;
 import dev.hod.image.PlatformChoice;
-import dev.hod.io.AtomicFiles;
 import dev.hod.syncfile.SyncerFiles;
 import dev.hod.trust.Signing;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -108,16 +108,20 @@ public final class SyncRoutesCommand extends ReportingCommand {
     @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
     boolean dryRun;
 
+    @Mixin FailureOptions failures = new FailureOptions();
     @Mixin RegistryOptions registries = new RegistryOptions();
     @Mixin TrustOptions trust = new TrustOptions();
 
     @Override
     public Result run(Session session) throws IOException, Usage {
+        failures.check();
         SyncerFiles files = files(session);
         Side side =
-                Side.of(
-                                Wishes.settings(registries, session.environment())
-                                        .withTrust(trust.trust(session.environment())))
+                Wishes.side(
+                                registries,
+                                trust.trust(session.environment()),
+                                session.environment(),
+                                Set.of())
                         .as(files);
         Mirror mirror =
                 new Mirror(
@@ -133,7 +137,7 @@ public final class SyncRoutesCommand extends ReportingCommand {
                                 Signing.NONE),
                         new Copy.Pace(
                                 Math.max(1, parallel),
-                                OnFailure.GO_ON,
+                                Wishes.onFailure(failures),
                                 new Retries(Math.max(0, retries), Optional.empty())));
         Stopwatch watch = new Stopwatch();
         try (Display display = session.console().display()) {
@@ -142,17 +146,42 @@ public final class SyncRoutesCommand extends ReportingCommand {
             itinerary
                     .unfound()
                     .forEach(one -> failed.add(new Result.Failed(one.source(), one.cause())));
+            if (!failed.isEmpty() && Wishes.onFailure(failures) == OnFailure.STOP) {
+                throw failed.getFirst().cause();
+            }
             if (dryRun) {
                 return wouldCopy(mirror, itinerary, failed, display);
             }
             Mirror.Done done = mirror.copy(itinerary, display, _ -> {});
+            RouteLists lists = new RouteLists(files.routes(), done.ended());
             if (successes.isPresent()) {
-                AtomicFiles.write(successes.get(), listed(done.ended()), AtomicFiles.Force.LATER);
+                lists.done().write(successes.get(), RouteLists.Format.of(format));
             }
-            Result result = Report.ofCopies(done.outcomes(), watch.time(), false);
-            failed.addAll(result.failed());
-            return result.failing(failed, result.succeeded());
+            if (failures.failedList.isPresent()) {
+                Path list = failures.failedList.get();
+                lists.left(itinerary.unfound()).write(list, RouteLists.Format.ofName(list));
+            }
+            return result(done, failed, watch);
         }
+    }
+
+    private Result result(Mirror.Done done, List<Result.Failed> unfound, Stopwatch watch) {
+        Result result = Report.ofCopies(done.outcomes(), watch.time(), false);
+        List<Result.Failed> failed = new ArrayList<>(unfound);
+        failed.addAll(result.failed());
+        boolean whole = failed.isEmpty() && result.untried().isEmpty();
+        return new Result(
+                result.lines(),
+                result.facts(),
+                failed,
+                result.untried(),
+                result.succeeded(),
+                whole || failures.failedList.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                "written to %1$s; run again with --images %1$s, or the whole file"
+                                        .formatted(failures.failedList.get())),
+                Optional.empty());
     }
 
     private static Result wouldCopy(
@@ -208,36 +237,5 @@ public final class SyncRoutesCommand extends ReportingCommand {
             }
         }
         return new PlatformChoice.Only(platforms, PlatformChoice.Missing.IS_ALLOWED);
-    }
-
-    /** Each source with all its destinations. */
-    private String listed(List<Mirror.Ended> ended) {
-        SequencedMap<String, List<Object>> all = new LinkedHashMap<>();
-        for (Mirror.Ended image : ended) {
-            if (image.digest().isPresent()) {
-                all.computeIfAbsent(plain(image.pair().source().toString()), _ -> new ArrayList<>())
-                        .add(plain(image.pair().to()));
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        boolean yaml = format.equals("yaml");
-        all.forEach((source, destinations) -> {
-            text.append(yaml ? "" : text.isEmpty() ? "{\n  " : ",\n  ");
-            text.append(GoLog.quoted(source)).append(yaml ? ":\n" : ": [");
-            String between = "";
-            for (Object destination : destinations) {
-                text.append(yaml ? "- " : between).append(GoLog.quoted((String) destination));
-                text.append(yaml ? "\n" : "");
-                between = ", ";
-            }
-            text.append(yaml ? "" : "]");
-        });
-        return yaml
-                ? (text.isEmpty() ? "{}\n" : text.toString())
-                : (text.isEmpty() ? "{}\n" : text + "\n}\n");
-    }
-
-    private static String plain(String location) {
-        return location.replaceFirst("^docker://", "");
     }
 }

@@ -14,6 +14,7 @@ import dev.hod.cli.outcome.Result;
 import dev.hod.copy.Outcome;
 import dev.hod.fault.Fault;
 import dev.hod.pool.Damage;
+import dev.hod.trust.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,7 +83,7 @@ public final class VerifyCommand extends ReportingCommand {
                 new Repair(
                         Path.of(what),
                         from.orElseThrow(),
-                        Wishes.settings(registries, session.environment()));
+                        Wishes.side(registries, Trust.ANYBODY, session.environment(), Set.of()));
         Damage damage;
         try (Display display = session.console().display()) {
             damage = task.check(_ -> {}, display);

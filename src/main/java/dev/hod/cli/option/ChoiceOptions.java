@@ -1,7 +1,9 @@
 package dev.hod.cli.option;
 
+import dev.hod.image.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which of the images that are named, and what of each. */
@@ -31,4 +33,20 @@ public final class ChoiceOptions {
                     "Carry an image with those platforms that it has; what has none of"
                             + " them is left out, unless that is all there is.")
     boolean allowMissingPlatform;
+
+    @Mixin OverrideOptions override = new OverrideOptions();
+
+    /** The platforms that are asked for, as {@code --platform} has them; empty for none. */
+    String platforms() throws Usage {
+        if (!override.areGiven()) {
+            return platform;
+        }
+        if (!platform.isEmpty()) {
+            throw new Usage("--platform says it all: leave out --override-arch, -os and -variant");
+        }
+        Platform host = Platform.host();
+        String system = override.os.orElse(host.os());
+        String machine = override.arch.orElse(host.architecture());
+        return system + '/' + machine + override.variant.map(v -> '/' + v).orElse("");
+    }
 }

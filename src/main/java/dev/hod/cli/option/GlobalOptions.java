@@ -37,20 +37,7 @@ public final class GlobalOptions {
     public static final Set<String> FLAGS =
             Set.of("--insecure-policy", "--require-signed", "--tls-verify", "--debug");
 
-    @Option(
-            names = "--override-arch",
-            paramLabel = "ARCH",
-            description = "Choose images for this architecture instead of this machine's.")
-    Optional<String> arch = Optional.empty();
-
-    @Option(names = "--override-os", paramLabel = "OS", description = "For this system.")
-    Optional<String> os = Optional.empty();
-
-    @Option(
-            names = "--override-variant",
-            paramLabel = "VARIANT",
-            description = "For this variant of the architecture.")
-    Optional<String> variant = Optional.empty();
+    @Mixin OverrideOptions override = new OverrideOptions();
 
     @Option(
             names = "--command-timeout",
@@ -91,9 +78,10 @@ public final class GlobalOptions {
     /** Platforms to choose from an index, the best first, as containers/image ranks them. */
     public List<Platform> platforms() throws Usage {
         Platform host = Platform.host();
-        String system = os.orElse(host.os());
-        String machine = arch.orElse(host.architecture());
-        Optional<String> wanted = arch.isPresent() ? variant : variant.or(host::variant);
+        String system = override.os.orElse(host.os());
+        String machine = override.arch.orElse(host.architecture());
+        Optional<String> wanted =
+                override.arch.isPresent() ? override.variant : override.variant.or(host::variant);
         List<Platform> best = new ArrayList<>();
         wanted.ifPresent(v -> best.add(platform(system, machine, v)));
         Platform plain = platform(system, machine, "");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How registries are spoken to. */
@@ -54,11 +55,5 @@ public final class RegistryOptions {
                             + " Default: /etc/containerd/certs.d.")
     Optional<Path> hostsFolder = Optional.empty();
 
-    @Option(
-            names = "--authfile",
-            paramLabel = "FILE",
-            description =
-                    "Credentials. Default: REGISTRY_AUTH_FILE, containers' auth.json, docker's"
-                            + " config.json.")
-    Optional<Path> authfile = Optional.empty();
+    @Mixin WhoOptions who = new WhoOptions();
 }

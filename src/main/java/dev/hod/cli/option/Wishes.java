@@ -2,6 +2,7 @@ package dev.hod.cli.option;
 
 import dev.hod.app.Settings;
 import dev.hod.app.ShortNames;
+import dev.hod.app.Side;
 import dev.hod.app.Wish;
 import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.ReferrersChoice;
@@ -10,6 +11,8 @@ import dev.hod.image.PlatformChoice;
 import dev.hod.image.PlatformChoice.Missing;
 import dev.hod.route.Routes;
 import dev.hod.selection.Wanted;
+import dev.hod.trust.Trust;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +53,7 @@ public final class Wishes {
                 what,
                 choice.groups,
                 platforms,
-                choice.platform.isEmpty() ? Wish.By.DEFAULT : Wish.By.USER,
+                choice.platforms().isEmpty() ? Wish.By.DEFAULT : Wish.By.USER,
                 missing(choice),
                 referrers.referrers ? ReferrersChoice.TAKEN : ReferrersChoice.LEFT,
                 in);
@@ -58,11 +61,12 @@ public final class Wishes {
 
     private static PlatformChoice platforms(ChoiceOptions choice, PlatformChoice otherwise)
             throws Usage {
-        if (choice.platform.isEmpty()) {
+        String asked = choice.platforms();
+        if (asked.isEmpty()) {
             return otherwise;
         }
         try {
-            return Wanted.parse(choice.platform).choice(otherwise, missing(choice));
+            return Wanted.parse(asked).choice(otherwise, missing(choice));
         } catch (IllegalArgumentException e) {
             throw new Usage("--platform: " + e.getMessage());
         }
@@ -92,6 +96,22 @@ public final class Wishes {
                 new HashSet<>(options.plainHttp),
                 insecure,
                 options.authorities,
-                options.authfile);
+                options.who.authfile);
+    }
+
+    /**
+     * How registries are spoken to, and who to be there.
+     *
+     * @param named hosts that credentials on the command line are for; none for all
+     */
+    public static Side side(
+            RegistryOptions options,
+            Trust trust,
+            Map<String, String> environment,
+            Set<String> named)
+            throws IOException, Usage {
+        Settings settings = settings(options, environment).withTrust(trust);
+        Side side = Side.of(settings).withCertificates(options.who.certDir);
+        return side.with(options.who.who().identity(), named);
     }
 }
