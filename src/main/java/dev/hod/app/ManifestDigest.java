@@ -31,6 +31,13 @@ public final class ManifestDigest {
             throw new Unreadable(
                     "Error reading manifest from %s: open %s: no such file or directory"
                             .formatted(file, file));
+        } catch (IOException e) {
+            throw new Unreadable(
+                    Files.isDirectory(file)
+                            ? "Error reading manifest from %s: read %s: is a directory"
+                                    .formatted(file, file)
+                            : "Error reading manifest from %s: %s"
+                                    .formatted(file, Failure.describe(e)));
         }
         try {
             return Digest.sha256(SignedPayload.of(manifest).orElse(manifest));

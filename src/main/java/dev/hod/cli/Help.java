@@ -36,11 +36,13 @@ final class Help {
     private void write() {
         paragraph(String.join(" ", spec.usageMessage().description()));
         for (String line : spec.usageMessage().customSynopsis()) {
-            text.append('\n').append("  ").append(line);
+            text.append('\n');
+            command(line);
         }
         text.append("\n\nExamples\n");
         for (String example : spec.usageMessage().footer()) {
-            text.append("  ").append(example).append('\n');
+            command(example);
+            text.append('\n');
         }
         int width = leftWidth();
         List<PositionalParamSpec> arguments =
@@ -124,6 +126,15 @@ final class Help {
         }
         List<String> lines = wrap(right, Math.max(20, columns - at));
         text.append(String.join("\n" + " ".repeat(at), lines)).append('\n');
+    }
+
+    /** A line for a shell, which may be pasted as it stands where it takes several. */
+    private void command(String line) {
+        List<String> lines =
+                line.length() + 2 <= columns
+                        ? List.of(line)
+                        : wrap(line, Math.max(40, columns - 8));
+        text.append("  ").append(String.join(" \\\n      ", lines));
     }
 
     private void paragraph(String words) {

@@ -73,6 +73,25 @@ class MainTest {
         assertThat(output()).isEqualTo(byHelp);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void helpFitsAPlainTerminal(Verb verb) {
+        assertThat(Help.of(verb, 80).lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void allOfTheHelpFitsAPlainTerminal() {
+        run("help", "--all");
+
+        assertThat(output().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void breaksALongExampleAsAShellTakesIt() {
+        assertThat(Help.of(Verb.COPY, 80))
+                .contains("docker-archive:/dev/stdout:alpine:3.20 | \\\n      docker load\n");
+    }
+
     @Test
     void guessesWhichCommandWasMeant() {
         assertThat(run("isntall", "x")).isEqualTo(64);

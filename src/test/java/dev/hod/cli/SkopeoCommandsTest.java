@@ -271,6 +271,7 @@ class SkopeoCommandsTest {
                 "delete nowhere",
                 "delete --tls-verify=false docker://HOST/a/index:nope",
                 "manifest-digest nowhere",
+                "manifest-digest /",
             })
     void failsInTheSameWords(String command) throws IOException {
         Ended theirs = skopeo(line(command));

@@ -60,8 +60,8 @@ public final class GenerateSigstoreKeyCommand extends ReportingCommand {
     }
 
     private static String twice(String question) throws Usage {
-        String first = Passphrase.asked(question);
-        if (!first.equals(Passphrase.asked("Again: "))) {
+        String first = Passphrase.asked(question, "--passphrase-file");
+        if (!first.equals(Passphrase.asked("Again: ", "--passphrase-file"))) {
             throw new Usage("the two passphrases differ");
         }
         return first;

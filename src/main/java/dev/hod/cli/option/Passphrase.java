@@ -21,14 +21,20 @@ public final class Passphrase {
         }
     }
 
-    /** As somebody types it. */
+    /**
+     * As somebody types it.
+     *
+     * @param option that names a file with it, for where nobody is there
+     */
     @SuppressWarnings("SystemConsoleNull") // It is null again in 25, where nobody is there.
-    public static String asked(String question) throws Usage {
+    public static String asked(String question, String option) throws Usage {
         Console console = System.console();
         char[] typed = console == null ? null : console.readPassword("%s", question);
         if (typed == null) {
             throw new Usage(
-                    "there is nobody to ask for a passphrase; an option names a file that has it");
+                    "there is nobody to ask for a passphrase; "
+                            + option
+                            + " FILE names a file that has it");
         }
         return new String(typed);
     }

@@ -84,7 +84,8 @@ public final class SigningOptions {
         String passphrase =
                 passphraseFile.isPresent()
                         ? Passphrase.of(passphraseFile.get())
-                        : Passphrase.asked("Passphrase for key " + key + ": ");
+                        : Passphrase.asked(
+                                "Passphrase for key " + key + ": ", "--sign-passphrase-file");
         return SigstoreKey.open(
                 Files.readAllBytes(key), passphrase.getBytes(StandardCharsets.UTF_8));
     }

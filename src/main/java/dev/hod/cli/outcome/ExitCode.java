@@ -19,7 +19,7 @@ public final class ExitCode {
     public static final String TABLE =
             """
                 0  done                              13  content is not what its digest says
-                1  unexpected                        14  a format or type that is not handled
+                1  unexpected                        14  a format or type not handled
                 2  image not found                   15  in conflict with what is there
                 3  partly done: see the failed ones  16  disk or quota full
                10  not there for that platform       17  refused by the other side

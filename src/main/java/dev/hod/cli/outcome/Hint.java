@@ -68,7 +68,7 @@ public final class Hint {
                     case CORRUPT -> anew(command);
                     case PLATFORM -> "choose others with --platform";
                     case UNAUTHORIZED -> unauthorized(command);
-                    case UNREACHABLE -> wayThere(failure);
+                    case UNREACHABLE -> wayThere(failure, command);
                     case NO_SPACE ->
                             "make room and run again"
                                     + again(command).map(what -> ": " + what).orElse("");
@@ -93,23 +93,45 @@ public final class Hint {
         };
     }
 
-    /** Only where TLS was spoken, and the message does not say already what to do. */
-    private static @Nullable String wayThere(Failure failure) {
+    private static @Nullable String wayThere(Failure failure, String command) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 10; depth++) {
             if (cause instanceof Unreachable unreachable) {
+                String host = unreachable.host();
                 return switch (unreachable.help()) {
                     case SAID -> null;
                     case WITHOUT_TLS ->
                             "is the name right, and the port? Proxies come from the environment";
                     case WITH_TLS ->
-                            "a registry without TLS needs --plain-http HOST; proxies come from the"
-                                    + " environment";
+                            "is the name right? A registry without TLS needs "
+                                    + withoutTls(host, command)
+                                    + "; proxies come from the environment";
+                    case NO_TLS -> "a registry without TLS needs " + withoutTls(host, command);
+                    case DISTRUSTED -> distrusted(host, command);
                 };
             }
             cause = cause.getCause();
         }
         return null;
+    }
+
+    private static String withoutTls(String host, String command) {
+        return namesHosts(command) ? "--plain-http " + host : "--tls-verify=false";
+    }
+
+    private static String distrusted(String host, String command) {
+        return namesHosts(command)
+                ? "--ca FILE with who signed it, or --insecure " + host
+                : "who signed it belongs into ~/.config/containers/certs.d/%s/ca.crt; with --tls-verify=false nobody looks"
+                        .formatted(host);
+    }
+
+    /** Whether its options say of single hosts how they are reached; skopeo's say it of all. */
+    private static boolean namesHosts(String command) {
+        return switch (command) {
+            case "pull", "install" -> true;
+            default -> false;
+        };
     }
 
     private static boolean carriesHosts(String command) {

@@ -17,33 +17,48 @@ public final class Unreachable extends Failure {
     private static final long serialVersionUID = 1L;
 
     private final Help help;
+    private final String host;
 
-    /** What is to be said of how to get there. */
+    /** What is to be said of how to get there; by which options is for whoever has some. */
     public enum Help {
         /** The message says it. */
         SAID,
         /** What may help where TLS was not spoken. */
         WITHOUT_TLS,
         /** The same where it was. */
-        WITH_TLS
+        WITH_TLS,
+        /** Whoever answered seems to speak no TLS. */
+        NO_TLS,
+        /** It has a certificate that nobody believes. */
+        DISTRUSTED
     }
 
     /**
      * @param url what was asked, whose host a hint can name
      */
     Unreachable(String what, Url url, IOException cause) {
-        super(Kind.UNREACHABLE, what + ": " + reason(url.origin().authority(), cause), cause);
-        this.help =
-                cause instanceof SSLException
-                                || cause instanceof ProxyUnreached
-                                || distrust(cause).isPresent()
-                        ? Help.SAID
-                        : url.origin().isTls() ? Help.WITH_TLS : Help.WITHOUT_TLS;
+        super(Kind.UNREACHABLE, what + ": " + reason(cause), cause);
+        this.host = url.origin().authority();
+        this.help = help(url, cause);
     }
 
-    private Unreachable(String message, IOException cause) {
+    private Unreachable(String message, String host, IOException cause) {
         super(Kind.UNREACHABLE, message, cause);
+        this.host = host;
         this.help = Help.SAID;
+    }
+
+    private static Help help(Url url, IOException cause) {
+        if (distrust(cause).isPresent()) {
+            return Help.DISTRUSTED;
+        }
+        return switch (cause) {
+            case SSLPeerUnverifiedException _ -> Help.DISTRUSTED;
+            case SSLHandshakeException _ -> Help.SAID;
+            case SSLException _ -> Help.NO_TLS;
+            case ProxyUnreached _ -> Help.SAID;
+            default -> url.origin().isTls() ? Help.WITH_TLS : Help.WITHOUT_TLS;
+        };
     }
 
     /** Plain http was spoken because the user said so, with a registry that wants TLS. */
@@ -52,6 +67,7 @@ public final class Unreachable extends Failure {
                 cause.getMessage()
                         + ": this registry seems to speak TLS; leave out --plain-http "
                         + host,
+                host,
                 cause);
     }
 
@@ -59,7 +75,12 @@ public final class Unreachable extends Failure {
         return help;
     }
 
-    private static String reason(String host, IOException cause) {
+    /** That was asked, with its port where that is not the usual one. */
+    public String host() {
+        return host;
+    }
+
+    private static String reason(IOException cause) {
         Optional<Distrusted> distrust = distrust(cause);
         if (distrust.isPresent()) {
             return message(distrust.get());
@@ -68,15 +89,8 @@ public final class Unreachable extends Failure {
             case UnknownHostException e -> "the host is not known";
             case ProxyUnreached e -> message(e);
             case ConnectException e -> "no connection: " + message(e);
-            case SSLPeerUnverifiedException e ->
-                    message(e) + " (use a name of the certificate, or --insecure " + host + ')';
-            case SSLHandshakeException e -> "TLS: " + message(e);
-            case SSLException e ->
-                    "TLS: "
-                            + message(e)
-                            + " (a registry without TLS needs --plain-http "
-                            + host
-                            + ')';
+            case SSLPeerUnverifiedException e -> message(e);
+            case SSLException e -> "TLS: " + message(e);
             default -> message(cause);
         };
     }

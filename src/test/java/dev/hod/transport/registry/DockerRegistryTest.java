@@ -184,7 +184,7 @@ class DockerRegistryTest {
                 Failure failure =
                         catchThrowableOfType(Failure.class, () -> wary.source(APP).resolve());
                 assertThat(failure.kind()).isEqualTo(Failure.Kind.UNREACHABLE);
-                assertThat(failure).hasMessageContaining("--ca FILE");
+                assertThat(failure).hasMessageContaining("whom nobody here trusts");
             }
             RegistrySettings trusting =
                     settings().withTrust(Set.of(), Set.of(), List.of(registry.certificate()));

@@ -43,28 +43,23 @@ final class Judge extends X509ExtendedTrustManager {
 
     private String reason(X509Certificate[] chain, String type) {
         X509Certificate own = chain[0];
-        String insecure = "--insecure " + origin.authority();
         try {
             own.checkValidity();
         } catch (CertificateExpiredException e) {
-            return "expired on %s (%s goes on without looking)"
-                    .formatted(own.getNotAfter().toInstant(), insecure);
+            return "expired on " + own.getNotAfter().toInstant();
         } catch (CertificateNotYetValidException e) {
-            return "is valid from %s on; is this machine's clock right? (%s goes on without looking)"
-                    .formatted(own.getNotBefore().toInstant(), insecure);
+            return "is valid from "
+                    + own.getNotBefore().toInstant()
+                    + " on; is this machine's clock right?";
         }
         try {
             check.checkServerTrusted(chain, type);
-            return "is for %s, not for this name (use one of them, or %s)"
-                    .formatted(names(own), insecure);
+            return "is for " + names(own) + ", not for this name";
         } catch (CertificateException e) {
             X500Principal issuer = own.getIssuerX500Principal();
             boolean itself = issuer.equals(own.getSubjectX500Principal());
-            return "is signed by %s, whom nobody here trusts (--ca FILE with %s, or %s)"
-                    .formatted(
-                            itself ? "itself" : tame(issuer.getName()),
-                            itself ? "it" : "that authority",
-                            insecure);
+            return "is signed by %s, whom nobody here trusts"
+                    .formatted(itself ? "itself" : tame(issuer.getName()));
         }
     }
 
