@@ -51,6 +51,17 @@ public final class DockerRegistry implements AutoCloseable {
      * once it answers.
      */
     public static DockerRegistry start(Path storage, Feature... features) throws IOException {
+        return start(storage, "", features);
+    }
+
+    /** The same, for whoever has a token of a service. */
+    public static DockerRegistry start(Path storage, TokenService tokens, Feature... features)
+            throws IOException {
+        return start(storage, tokens.configuration(), features);
+    }
+
+    private static DockerRegistry start(Path storage, String more, Feature... features)
+            throws IOException {
         Path program = Peers.require("docker-registry");
         Set<Feature> chosen = EnumSet.noneOf(Feature.class);
         chosen.addAll(List.of(features));
@@ -63,7 +74,8 @@ public final class DockerRegistry implements AutoCloseable {
                     folder.resolve("htpasswd"),
                     Peers.run("htpasswd", "-nbB", "-C", "4", USER, PASSWORD).success().strip());
         }
-        Path config = Files.writeString(folder.resolve("c.yml"), config(storage, folder, chosen));
+        Path config =
+                Files.writeString(folder.resolve("c.yml"), config(storage, folder, chosen) + more);
         Process process =
                 new ProcessBuilder(program.toString(), "serve", config.toString())
                         .redirectErrorStream(true)
