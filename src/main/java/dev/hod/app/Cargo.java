@@ -24,6 +24,7 @@ import dev.hod.transport.dir.DirStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -210,7 +211,9 @@ public sealed interface Cargo {
             case Depot.Registry(var registry) -> {
                 SourceNames.Resolved resolved =
                         SourceNames.resolve(
-                                cargo.wish.read(progress).entries(),
+                                cargo.wish
+                                        .read(ReleaseNames.atSource(Optional.empty()), progress)
+                                        .entries(),
                                 Origin.parse(registry.toString()),
                                 Hosts.LEFT_OUT);
                 for (SourceImage image : resolved.images()) {
@@ -246,7 +249,7 @@ public sealed interface Cargo {
             PlatformChoice platforms,
             Progress progress)
             throws IOException {
-        List<ListEntry> entries = cargo.wish.read(progress).entries();
+        List<ListEntry> entries = cargo.wish.read(ReleaseNames.in(store), progress).entries();
         List<Meant> all = new ArrayList<>();
         switch (place) {
             case Location.Pool _, Location.Bundle _ -> {

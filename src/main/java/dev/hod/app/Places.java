@@ -126,6 +126,13 @@ final class Places {
         }
     }
 
+    /** A pool that is there already: one that is looked after is not made by that. */
+    static Pool existingPool(Path path, Pool.Mode mode) throws IOException {
+        checkPool(path, mode);
+        Pool.open(path, Pool.Mode.READ).close();
+        return Pool.open(path, mode);
+    }
+
     /**
      * Refuses a path that can be no pool.
      *
@@ -140,7 +147,7 @@ final class Places {
                             + (there.equals(path.toAbsolutePath()) ? "this" : there)
                             + " is a file, and a pool is a folder");
         }
-        if (mode == Pool.Mode.WRITE && !Files.isWritable(there)) {
+        if (mode != Pool.Mode.READ && !Files.isWritable(there)) {
             throw WrongPlace.because(path + ": nothing may be written into " + there);
         }
     }

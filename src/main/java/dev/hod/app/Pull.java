@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fetches images from their registries into a pool.
@@ -30,7 +31,7 @@ public record Pull(
 
     public Carried run(Progress progress) throws IOException {
         Places.checkPool(pool, Pool.Mode.WRITE);
-        ImageList list = wish.read(progress);
+        ImageList list = wish.read(ReleaseNames.atSource(Optional.of(pool)), progress);
         if (list.entries().isEmpty()) {
             return Carried.NOTHING;
         }

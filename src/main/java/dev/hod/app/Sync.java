@@ -37,7 +37,8 @@ public record Sync(
         Side side) {
 
     public Carried run(Progress progress) throws IOException {
-        List<ListEntry> entries = wish.read(progress).entries();
+        List<ListEntry> entries =
+                wish.read(ReleaseNames.atSource(Optional.empty()), progress).entries();
         if (entries.isEmpty()) {
             return Carried.NOTHING;
         }

@@ -47,11 +47,13 @@ public record Wish(
     /**
      * Reads the lists; what was assumed is noted. Lists without an image are no error.
      *
+     * @param releases says what releases mean among them
      * @throws BadList where they cannot be understood, or have nothing under the chosen headings
      */
-    ImageList read(Progress progress) throws IOException {
+    ImageList read(ReleaseNames releases, Progress progress) throws IOException {
         // Standard input may be a terminal or pipe from which nothing ever comes.
-        ImageList list = Aside.call("lists", () -> ListReader.read(what, groups, standardInput));
+        ImageList list =
+                Aside.call("lists", () -> ListReader.read(what, groups, standardInput, releases));
         list.warnings().forEach(warning -> progress.note(warning.toString()));
         if (list.entries().isEmpty()) {
             // An empty list may be what another run wrote of its failures; a group is a choice.
@@ -78,7 +80,7 @@ public record Wish(
     List<Selected> in(Store store, Progress progress) throws IOException {
         return what.isEmpty()
                 ? Selector.all(store, groups)
-                : Selector.select(store, read(progress).entries());
+                : Selector.select(store, read(ReleaseNames.in(store), progress).entries());
     }
 
     /** The same of images that are to be taken from there; what stays behind of them is noted. */

@@ -31,6 +31,7 @@ final class PlainArguments {
                     UNPACK,
                     LS,
                     SERVE,
+                    GC,
                     COPY,
                     SYNC,
                     SYNC_PLACES,

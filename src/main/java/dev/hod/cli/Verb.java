@@ -5,6 +5,7 @@ import dev.hod.cli.command.Command;
 import dev.hod.cli.command.CopyCommand;
 import dev.hod.cli.command.DeleteCommand;
 import dev.hod.cli.command.DemoCommand;
+import dev.hod.cli.command.GcCommand;
 import dev.hod.cli.command.GenerateSigstoreKeyCommand;
 import dev.hod.cli.command.InspectCommand;
 import dev.hod.cli.command.InstallCommand;
@@ -41,6 +42,7 @@ enum Verb {
     UNPACK(Side.SITE, "a bundle into a pool"),
     LS(Side.ANY, "what a pool or bundle holds, and what is shared"),
     SERVE(Side.ANY, "a pool or bundle as a registry"),
+    GC(Side.ANY, "what takes the space in a pool, and what of it is garbage"),
     COPY(Side.ANY, "from any place to any other, as skopeo copies"),
     SYNC(Side.ANY, "a list between registries, or a place, as skopeo syncs"),
     SYNC_PLACES(Side.ANY, ""),
@@ -157,6 +159,7 @@ enum Verb {
             case UNPACK -> plain(new UnpackCommand());
             case LS -> plain(new LsCommand());
             case SERVE -> plain(new ServeCommand());
+            case GC -> plain(new GcCommand());
             case COPY -> plain(new CopyCommand());
             case SYNC -> plain(new SyncCommand());
             case SYNC_PLACES -> plain(new SyncPlacesCommand());
@@ -216,6 +219,7 @@ enum Verb {
                     UNPACK,
                     LS,
                     SERVE,
+                    GC,
                     SYNC,
                     SYNC_ROUTES,
                     DEMO,

@@ -26,6 +26,11 @@ public final class BadPool extends Failure {
                 "it is of layout " + layout + ", this hod knows " + Pool.LAYOUT);
     }
 
+    /** A pool of which nobody can say what in it is needed. */
+    static BadPool beyondJudgement(Path root, String reason) {
+        return new BadPool(Kind.CONFLICT, root, reason);
+    }
+
     static BadPool unreadable(Path root, String file) {
         return new BadPool(Kind.CORRUPT, root, file + " is not what hod wrote");
     }

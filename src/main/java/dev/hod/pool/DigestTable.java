@@ -1,32 +1,49 @@
 package dev.hod.pool;
 
 import dev.hod.image.Digest;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Digests with a number each, in 40 bytes an entry: a big pool has hundreds of thousands, and
- * nothing else of it is kept in memory. Of longer digests the first 256 bits count.
+ * nothing else of it is kept in memory. Of longer digests the first 256 bits count. Safe for
+ * concurrent use.
  */
-final class DigestTable {
+public final class DigestTable {
     private static final int WORDS = 4;
+    private static final int SLOTS_AT_FIRST = 64;
 
     /** What {@link #get} gives for a digest that is not there. */
-    static final long ABSENT = Long.MIN_VALUE;
+    public static final long ABSENT = Long.MIN_VALUE;
 
-    private long[] keys = new long[1024 * WORDS];
-    private long[] values = new long[1024];
-    private boolean[] used = new boolean[1024];
+    private long[] keys = new long[SLOTS_AT_FIRST * WORDS];
+    private long[] values = new long[SLOTS_AT_FIRST];
+    private boolean[] used = new boolean[SLOTS_AT_FIRST];
     private int size;
 
     private static long word(Digest digest, int index) {
         return Long.parseUnsignedLong(digest.hex(), index * 16, index * 16 + 16, 16);
     }
 
-    synchronized long get(Digest digest) {
+    /** The number of a digest; {@link #ABSENT} where it has none. */
+    public synchronized long get(Digest digest) {
         int slot = slot(digest);
         return used[slot] ? values[slot] : ABSENT;
     }
 
-    synchronized void put(Digest digest, long value) {
+    /**
+     * Gives a digest another number, with nobody in between.
+     *
+     * @param change from the number it has, {@link #ABSENT} for none
+     * @return the number it had
+     */
+    public synchronized long update(Digest digest, LongUnaryOperator change) {
+        long before = get(digest);
+        put(digest, change.applyAsLong(before));
+        return before;
+    }
+
+    /** Gives a digest a number in place of the one it may have. */
+    public synchronized void put(Digest digest, long value) {
         int slot = slot(digest);
         if (!used[slot]) {
             if (size * 2 >= values.length) {
@@ -42,7 +59,8 @@ final class DigestTable {
         values[slot] = value;
     }
 
-    synchronized int size() {
+    /** How many digests have a number. */
+    public synchronized int size() {
         return size;
     }
 

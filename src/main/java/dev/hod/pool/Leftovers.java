@@ -42,7 +42,8 @@ final class Leftovers {
         }
     }
 
-    private static void remove(Path entry) throws IOException {
+    /** Removes a file, or a folder with all that is in it. */
+    static void remove(Path entry) throws IOException {
         List<Path> all;
         try (Stream<Path> below = Files.walk(entry)) {
             all = below.sorted(Comparator.reverseOrder()).toList();

@@ -186,7 +186,7 @@ public final class Pool implements AutoCloseable {
     }
 
     /** What is kept of images that were asked for by digest, as hod noted them. */
-    private Set<Digest> digests(String repository) throws IOException {
+    Set<Digest> digests(String repository) throws IOException {
         Path folder = root.resolve("hod/images").resolve(repository).resolve("_digests");
         Set<Digest> kept = new TreeSet<>();
         for (String name : PoolTree.names(folder, n -> n.endsWith(".json") && n.charAt(0) != '.')) {

@@ -27,6 +27,8 @@ import java.nio.file.Path;
  *   partial/&lt;hex&gt;                                                {@link Partial}
  *   images/&lt;name&gt;/_tags/&lt;tag&gt;.json                              {@link TagRecord}
  *   images/&lt;name&gt;/_digests/sha256-&lt;hex&gt;.json                    {@link DigestRecord}
+ *   releases/                                                    {@link Releases}
+ *     &lt;release&gt;.json                                             {@link Release}
  * </pre>
  *
  * <p>The upper half is distribution's (registry/storage/paths.go), the lower one ours; {@code
@@ -131,6 +133,16 @@ public sealed interface PoolPath {
         }
     }
 
+    /** All that was recorded of what lists meant. */
+    record Releases() implements PoolPath {}
+
+    /** What a list meant on a day. */
+    record Release(String release) implements PoolPath {
+        public Release {
+            checkComponent(release, "release");
+        }
+    }
+
     /** Where it is in the pool that {@code root} holds. */
     default Path under(Path root) {
         return root.resolve(text());
@@ -172,6 +184,8 @@ public sealed interface PoolPath {
             case TagRecord(String name, String tag) -> images + name + "/_tags/" + tag + ".json";
             case DigestRecord(String name, Digest d) ->
                     images + name + "/_digests/" + label(d) + '-' + d.hex() + ".json";
+            case Releases() -> "hod/releases";
+            case Release(String release) -> "hod/releases/" + release + ".json";
         };
     }
 

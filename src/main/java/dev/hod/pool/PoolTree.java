@@ -1,10 +1,12 @@
 package dev.hod.pool;
 
+import dev.hod.image.Digest;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -53,12 +55,11 @@ final class PoolTree {
 
     private void descend(Path folder, String name) throws IOException {
         List<String> children = names(folder, _ -> true);
-        if (!name.isEmpty() && (children.contains("_manifests") || children.contains("_layers"))) {
+        if (!name.isEmpty() && looksLikeRepository(children)) {
             found.add(name);
         }
         for (String child : children) {
-            String childName = name.isEmpty() ? child : name + '/' + child;
-            if (child.charAt(0) == '_' || childName.length() > MAX_NAME) {
+            if (child.charAt(0) == '_') {
                 continue;
             }
             Path path = folder.resolve(child);
@@ -69,10 +70,9 @@ final class PoolTree {
             if (attributes == null || !attributes.isDirectory()) {
                 continue;
             }
-            if (!PoolPath.isComponent(child)) {
-                if (looksLikeRepository(names(path, PoolTree::isReserved))) {
-                    strays.accept(path);
-                }
+            String childName = name.isEmpty() ? child : name + '/' + child;
+            if (!PoolPath.isComponent(child) || childName.length() > MAX_NAME) {
+                stray(path);
                 continue;
             }
             // A symbolic link to a folder above would lead round and round.
@@ -82,6 +82,20 @@ final class PoolTree {
                 if (key != null) {
                     above.remove(key);
                 }
+            }
+        }
+    }
+
+    /** Finds what looks like a repository under a name that none can have. */
+    private void stray(Path folder) throws IOException {
+        List<String> entries = names(folder, _ -> true);
+        if (looksLikeRepository(entries)) {
+            strays.accept(folder);
+        }
+        for (String entry : entries) {
+            Path path = folder.resolve(entry);
+            if (!isReserved(entry) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                stray(path);
             }
         }
     }
@@ -116,6 +130,17 @@ final class PoolTree {
         }
         names.sort(null);
         return names;
+    }
+
+    /** The digests that a folder has folders for, {@code <algorithm>/<hex>}, sorted. */
+    static List<Digest> digests(Path folder) throws IOException {
+        List<Digest> digests = new ArrayList<>();
+        for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            for (String hex : names(folder.resolve(algorithm.label()), PoolTree::isName)) {
+                Digest.tryParse(algorithm.label() + ':' + hex).ifPresent(digests::add);
+            }
+        }
+        return digests;
     }
 
     /** {@link Pool#removeEmpty}. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of {@code hod/}: keys in a fixed order, one line; unknown keys are passed over. */
-final class RecordJson {
+public final class RecordJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final String ASKED_FOR = "asked for";
@@ -27,14 +27,19 @@ final class RecordJson {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            json.writeStringField("kept", record.kept().toString());
-            if (record.provenance().isPresent()) {
-                write(json, record.provenance().get());
-            }
+            members(json, record);
             json.writeEndObject();
         }
         bytes.write('\n');
         return bytes.toByteArray();
+    }
+
+    /** Writes what a record says as members of an object that is begun. */
+    public static void members(JsonGenerator json, ImageRecord record) throws IOException {
+        json.writeStringField("kept", record.kept().toString());
+        if (record.provenance().isPresent()) {
+            write(json, record.provenance().get());
+        }
     }
 
     private static void write(JsonGenerator json, Provenance provenance) throws IOException {
@@ -81,6 +86,28 @@ final class RecordJson {
 
     /** What a record says; nothing where the bytes are none. */
     static Optional<ImageRecord> read(byte[] bytes) {
+        try (JsonParser json = JSON.createParser(bytes)) {
+            return json.nextToken() == JsonToken.START_OBJECT
+                    ? members(json, _ -> json.skipChildren())
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Takes a member that is none of a record's; the parser stands at its value. */
+    @FunctionalInterface
+    public interface Others {
+        void member(String key) throws IOException;
+    }
+
+    /**
+     * Reads an object that is begun, to its end.
+     *
+     * @return nothing where it says no digest
+     * @throws IllegalArgumentException where a member is not what it should be
+     */
+    public static Optional<ImageRecord> members(JsonParser json, Others others) throws IOException {
         Digest kept = null;
         String written = null;
         String source = null;
@@ -88,27 +115,20 @@ final class RecordJson {
         List<Platform> platforms = new ArrayList<>();
         List<String> groups = new ArrayList<>();
         Referrers referrers = Referrers.UNKNOWN;
-        try (JsonParser json = JSON.createParser(bytes)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                return Optional.empty();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            switch (key) {
+                case "kept" -> kept = digest(json);
+                case "written" -> written = json.getValueAsString();
+                case "source" -> source = json.getValueAsString();
+                case "announced" -> announced = digest(json);
+                case "referrers" -> referrers = referrers(json.getValueAsString(""));
+                case "group" -> groups.add(json.getValueAsString(""));
+                case "groups" -> groups.addAll(texts(json));
+                case "platforms" -> texts(json).forEach(text -> platforms.add(platform(text)));
+                default -> others.member(key);
             }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String key = json.currentName();
-                json.nextToken();
-                switch (key) {
-                    case "kept" -> kept = digest(json);
-                    case "written" -> written = json.getValueAsString();
-                    case "source" -> source = json.getValueAsString();
-                    case "announced" -> announced = digest(json);
-                    case "referrers" -> referrers = referrers(json.getValueAsString(""));
-                    case "group" -> groups.add(json.getValueAsString(""));
-                    case "groups" -> groups.addAll(texts(json));
-                    case "platforms" -> texts(json).forEach(text -> platforms.add(platform(text)));
-                    default -> json.skipChildren();
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
         }
         if (kept == null) {
             return Optional.empty();

@@ -24,8 +24,23 @@ import java.util.TreeSet;
  * grammar is the one of {@code layouts/list-v1.md}. For one use.
  */
 public final class ListReader {
+    /** What an argument begins with that stands for a release. */
+    public static final String RELEASE = "release:";
+
     private static final int MAX_SHOWN = 500;
 
+    /** Knows which images releases hold. */
+    @FunctionalInterface
+    public interface Releases {
+        /**
+         * The images of a release.
+         *
+         * @param name what stands behind {@link #RELEASE}
+         */
+        List<ListEntry> entries(String name) throws IOException;
+    }
+
+    private final Releases releases;
     private final Set<String> chosen = new LinkedHashSet<>();
     private final Set<String> found = new TreeSet<>();
     private final SequencedMap<Object, ListEntry> entries = new LinkedHashMap<>();
@@ -34,14 +49,16 @@ public final class ListReader {
     private int problemCount;
     private int duplicates;
 
-    private ListReader(Collection<String> groups) {
+    private ListReader(Collection<String> groups, Releases releases) {
+        this.releases = releases;
         groups.forEach(g -> chosen.add(Line.group(g)));
     }
 
     /**
      * Reads all arguments. One that names an existing file or folder ({@code *.list} and {@code
-     * *.txt} in it, sorted) is a list, {@code -} is standard input, anything else an image, as is
-     * everything that begins with {@code docker://}.
+     * *.txt} in it, sorted) is a list, {@code -} is standard input, {@code release:NAME} what was
+     * recorded under that name, anything else an image, as is everything that begins with {@code
+     * docker://}.
      *
      * @param groups headings to keep to; all lines where none is given. Arguments that are images
      *     belong to no group and are always kept
@@ -49,18 +66,38 @@ public final class ListReader {
      * @throws IOException if a file cannot be read
      */
     public static ImageList read(
-            List<String> arguments, Collection<String> groups, InputStream standardInput)
+            List<String> arguments,
+            Collection<String> groups,
+            InputStream standardInput,
+            Releases releases)
             throws IOException {
-        ListReader reader = new ListReader(groups);
+        ListReader reader = new ListReader(groups, releases);
         for (String argument : arguments) {
             reader.argument(argument, standardInput);
         }
         return reader.finish();
     }
 
+    /** The same where no release can be named. */
+    public static ImageList read(
+            List<String> arguments, Collection<String> groups, InputStream standardInput)
+            throws IOException {
+        return read(
+                arguments,
+                groups,
+                standardInput,
+                name -> {
+                    throw new BadReference(RELEASE + name, "there are no releases here");
+                });
+    }
+
     private void argument(String argument, InputStream standardInput) throws IOException {
         if (argument.equals("-")) {
             lines("-", standardInput);
+            return;
+        }
+        if (argument.startsWith(RELEASE)) {
+            release(argument.substring(RELEASE.length()));
             return;
         }
         Optional<Path> path = existing(argument);
@@ -70,6 +107,16 @@ public final class ListReader {
             folder(argument, path.get());
         } else {
             file(argument, path.get());
+        }
+    }
+
+    private void release(String name) throws IOException {
+        for (ListEntry entry : releases.entries(name)) {
+            List<String> under = entry.groups().stream().map(Line::group).toList();
+            found.addAll(under);
+            if (chosen.isEmpty() || under.stream().anyMatch(chosen::contains)) {
+                add(entry);
+            }
         }
     }
 
@@ -174,6 +221,10 @@ public final class ListReader {
                         reference,
                         image.wanted(),
                         image.destination());
+        add(entry);
+    }
+
+    private void add(ListEntry entry) {
         ListEntry earlier = entries.putIfAbsent(entry.identity(), entry);
         if (earlier != null) {
             duplicates++;

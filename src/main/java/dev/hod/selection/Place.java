@@ -3,8 +3,9 @@ package dev.hod.selection;
 /**
  * Where an image was named.
  *
- * @param file as the user called it, {@code -} for standard input; empty for an argument
- * @param line counted from 1; 0 for an argument
+ * @param file as the user called it, {@code -} for standard input; a release by what stands for it;
+ *     empty for an argument
+ * @param line counted from 1; 0 for an argument, and in a release
  */
 public record Place(String file, int line) {
     /** An argument of the command. */
@@ -17,6 +18,6 @@ public record Place(String file, int line) {
 
     @Override
     public String toString() {
-        return file.isEmpty() ? "argument" : file + ':' + line;
+        return file.isEmpty() ? "argument" : line == 0 ? file : file + ':' + line;
     }
 }
