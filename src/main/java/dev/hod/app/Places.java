@@ -126,6 +126,12 @@ final class Places {
         }
     }
 
+    /** {@link #existingPool} as a store. */
+    static PoolStore existingStore(Path path, Pool.Mode mode) throws IOException {
+        existingPool(path, Pool.Mode.READ).close();
+        return pool(path, mode);
+    }
+
     /** A pool that is there already: one that is looked after is not made by that. */
     static Pool existingPool(Path path, Pool.Mode mode) throws IOException {
         checkPool(path, mode);

@@ -15,7 +15,10 @@ import dev.hod.cli.command.LogoutCommand;
 import dev.hod.cli.command.LsCommand;
 import dev.hod.cli.command.ManifestDigestCommand;
 import dev.hod.cli.command.PackCommand;
+import dev.hod.cli.command.PruneCommand;
 import dev.hod.cli.command.PullCommand;
+import dev.hod.cli.command.ReleaseCommand;
+import dev.hod.cli.command.RmCommand;
 import dev.hod.cli.command.SelectCommand;
 import dev.hod.cli.command.ServeCommand;
 import dev.hod.cli.command.StandaloneSignCommand;
@@ -23,7 +26,9 @@ import dev.hod.cli.command.StandaloneVerifyCommand;
 import dev.hod.cli.command.SyncCommand;
 import dev.hod.cli.command.SyncPlacesCommand;
 import dev.hod.cli.command.SyncRoutesCommand;
+import dev.hod.cli.command.TagCommand;
 import dev.hod.cli.command.UnpackCommand;
+import dev.hod.cli.command.UntagCommand;
 import dev.hod.cli.command.VerifyCommand;
 import dev.hod.cli.outcome.Console;
 import dev.hod.cli.outcome.ExitCode;
@@ -42,6 +47,11 @@ enum Verb {
     UNPACK(Side.SITE, "a bundle into a pool"),
     LS(Side.ANY, "what a pool or bundle holds, and what is shared"),
     SERVE(Side.ANY, "a pool or bundle as a registry"),
+    TAG(Side.ANY, "one more name for an image of a pool"),
+    UNTAG(Side.ANY, "tags of a pool taken away"),
+    RM(Side.ANY, "images of a pool removed"),
+    RELEASE(Side.ANY, "which digests a list means today, recorded in a pool"),
+    PRUNE(Side.ANY, "old releases dropped, with what only they held"),
     GC(Side.ANY, "what takes the space in a pool, and what of it is garbage"),
     COPY(Side.ANY, "from any place to any other, as skopeo copies"),
     SYNC(Side.ANY, "a list between registries, or a place, as skopeo syncs"),
@@ -159,6 +169,11 @@ enum Verb {
             case UNPACK -> plain(new UnpackCommand());
             case LS -> plain(new LsCommand());
             case SERVE -> plain(new ServeCommand());
+            case TAG -> plain(new TagCommand());
+            case UNTAG -> plain(new UntagCommand());
+            case RM -> plain(new RmCommand());
+            case RELEASE -> plain(new ReleaseCommand());
+            case PRUNE -> plain(new PruneCommand());
             case GC -> plain(new GcCommand());
             case COPY -> plain(new CopyCommand());
             case SYNC -> plain(new SyncCommand());
@@ -219,6 +234,11 @@ enum Verb {
                     UNPACK,
                     LS,
                     SERVE,
+                    TAG,
+                    UNTAG,
+                    RM,
+                    RELEASE,
+                    PRUNE,
                     GC,
                     SYNC,
                     SYNC_ROUTES,

@@ -19,10 +19,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -131,41 +129,10 @@ public final class Collector {
             marks.letGo(pool.layer(repository.name(), layer).orElse(layer), number);
         }
         if (sweeper.isPresent()) {
-            sweep(repository, judgement, sweeper.get());
+            RepositorySweep.run(pool, census, sweeper.get(), repository.name(), judgement);
         }
         synchronized (judgements) {
             judgements.set(number, Optional.of(Judged.of(judgement)));
-        }
-    }
-
-    private void sweep(Census.Repository repository, Judgement judgement, Sweeper sweeper)
-            throws IOException {
-        String name = repository.name();
-        for (String tag : judgement.tags()) {
-            sweeper.tag(name, tag);
-        }
-        if (!judgement.revisions().isEmpty()) {
-            Set<Digest> going = new HashSet<>(judgement.revisions());
-            for (String tag : pool.tags(name)) {
-                for (Digest digest : census.history(name, tag)) {
-                    if (going.contains(digest)) {
-                        sweeper.history(name, tag, digest);
-                    }
-                }
-            }
-        }
-        for (Digest digest : judgement.revisions()) {
-            sweeper.revision(name, digest);
-        }
-        for (Digest digest : judgement.layers()) {
-            sweeper.layer(name, digest);
-        }
-        boolean emptied =
-                !judgement.revisions().isEmpty()
-                        || !judgement.layers().isEmpty()
-                        || !judgement.tags().isEmpty();
-        if (emptied && judgement.isEmpty()) {
-            sweeper.repository(name);
         }
     }
 

@@ -244,6 +244,12 @@ public final class Selector {
                         .formatted(entry.place().before(), entry.written(), there));
     }
 
+    /** The repository that a new name means: one that is there, however it is spelt, else as it is. */
+    public static String repository(Store store, WrittenReference name) throws IOException {
+        Set<String> there = new Selector(store).repositories();
+        return asWritten(name).stream().filter(there::contains).findFirst().orElse(name.path());
+    }
+
     /**
      * Repositories that a reference may mean, best first: with the host kept, then without, each as
      * written and then with or without library/. A name without a host means docker.io's first.
