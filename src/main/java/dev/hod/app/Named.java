@@ -62,8 +62,7 @@ record Named(String written, ImageName name, Optional<Digest> digest) {
     }
 
     /** Tags of a repository that point at a manifest, as names. */
-    static List<String> pointingAt(Pool pool, String repository, Digest digest)
-            throws IOException {
+    static List<String> pointingAt(Pool pool, String repository, Digest digest) throws IOException {
         List<String> names = new ArrayList<>();
         for (String tag : pool.tags(repository)) {
             if (pool.tag(repository, tag).filter(digest::equals).isPresent()) {

@@ -82,8 +82,7 @@ public record Prune(Path path, int last, List<String> names, Duration minAge, Ef
         }
     }
 
-    private Pruned prune(Pool pool, List<Release> kept, List<Release> dropped)
-            throws IOException {
+    private Pruned prune(Pool pool, List<Release> kept, List<Release> dropped) throws IOException {
         // Of the youngest release that has a name, as that is what it should point at.
         Map<ImageName, Held> meant = new HashMap<>();
         Set<Object> staying = new HashSet<>();
@@ -98,7 +97,7 @@ public record Prune(Path path, int last, List<String> names, Duration minAge, Ef
         for (Release release : dropped) {
             for (Held image : release.images()) {
                 if (!staying.contains(List.of(image.name(), image.digest()))
-&& isStill(pool, image)) {
+                        && isStill(pool, image)) {
                     changes.put(image.name(), Optional.ofNullable(meant.get(image.name())));
                 }
             }

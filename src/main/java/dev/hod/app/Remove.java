@@ -56,10 +56,7 @@ public record Remove(Path path, List<String> what) {
      * @param problems repositories in which only names went
      */
     public record Made(
-            List<Removed> removed,
-            List<Refused> refused,
-            long manifests,
-            List<Problem> problems) {
+            List<Removed> removed, List<Refused> refused, long manifests, List<Problem> problems) {
         public Made {
             removed = List.copyOf(removed);
             refused = List.copyOf(refused);
@@ -88,9 +85,10 @@ public record Remove(Path path, List<String> what) {
             for (Named image : all) {
                 image(store.pool(), image, releases, names, removed, refused);
             }
-            refused.forEach(one -> all.stream()
-                    .filter(image -> image.written().equals(one.written()))
-                    .forEach(image -> names.remove(image.name())));
+            refused.forEach(one ->
+                    all.stream()
+                            .filter(image -> image.written().equals(one.written()))
+                            .forEach(image -> names.remove(image.name())));
             Map<String, Set<Digest>> held = Releases.held(releases);
             Removal.Gone gone = Removal.remove(store.pool(), names, held);
             return new Made(removed, refused, gone.manifests(), gone.problems());
@@ -101,8 +99,7 @@ public record Remove(Path path, List<String> what) {
         return what.stream().filter(w -> !w.startsWith(ListReader.RELEASE)).toList();
     }
 
-    private void release(
-            Pool pool, String argument, List<Removed> removed, List<Refused> refused)
+    private void release(Pool pool, String argument, List<Removed> removed, List<Refused> refused)
             throws IOException {
         String name = argument.substring(ListReader.RELEASE.length());
         if (new Releases(path).names().contains(name) && Releases.remove(pool, name)) {

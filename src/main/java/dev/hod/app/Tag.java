@@ -56,9 +56,7 @@ public record Tag(Path path, String image, String to) {
         try (PoolStore store = Places.existingStore(path, Pool.Mode.WRITE)) {
             ImageList list =
                     ListReader.read(
-                            List.of("docker://" + image),
-                            List.of(),
-                            InputStream.nullInputStream());
+                            List.of("docker://" + image), List.of(), InputStream.nullInputStream());
             List<ListEntry> entries = list.entries();
             list.warnings().forEach(warning -> progress.note(warning.toString()));
             Selected source = Selector.select(store, entries).getFirst();

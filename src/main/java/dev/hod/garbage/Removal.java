@@ -55,8 +55,7 @@ public final class Removal {
      * @param pool opened to be had alone
      * @param held manifests that stay whatever their names
      */
-    public static Gone remove(
-            Pool pool, Collection<ImageName> names, Map<String, Set<Digest>> held)
+    public static Gone remove(Pool pool, Collection<ImageName> names, Map<String, Set<Digest>> held)
             throws IOException {
         Map<String, Set<ImageName>> byRepository = new HashMap<>();
         for (ImageName name : names) {

@@ -244,7 +244,9 @@ public final class Selector {
                         .formatted(entry.place().before(), entry.written(), there));
     }
 
-    /** The repository that a new name means: one that is there, however it is spelt, else as it is. */
+    /**
+     * The repository that a new name means: one that is there, however it is spelt, else as it is.
+     */
     public static String repository(Store store, WrittenReference name) throws IOException {
         Set<String> there = new Selector(store).repositories();
         return asWritten(name).stream().filter(there::contains).findFirst().orElse(name.path());

@@ -97,8 +97,7 @@ public final class PruneCommand extends ReportingCommand {
     private static void named(List<ImageName> names, String how, List<String> lines) {
         names.stream().limit(NAMED).forEach(name -> lines.add(name + ": " + how));
         if (names.size() > NAMED) {
-            lines.add(
-                    "and " + Quantity.count(names.size() - NAMED, "more name") + ": " + how);
+            lines.add("and " + Quantity.count(names.size() - NAMED, "more name") + ": " + how);
         }
     }
 }

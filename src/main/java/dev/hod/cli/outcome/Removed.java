@@ -40,9 +40,10 @@ public final class Removed {
                             + " went with them; hod gc --delete frees what nothing else needs");
         }
         made.problems()
-                .forEach(problem -> lines.add(
-                        "of %s only names went: %s"
-                                .formatted(problem.repository(), problem.what())));
+                .forEach(problem ->
+                        lines.add(
+                                "of %s only names went: %s"
+                                        .formatted(problem.repository(), problem.what())));
         SequencedMap<String, Object> all = new LinkedHashMap<>();
         all.put("removed", facts);
         all.put("manifests", made.manifests());
