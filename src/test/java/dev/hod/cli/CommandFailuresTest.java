@@ -264,7 +264,7 @@ class CommandFailuresTest extends CommandLineKit {
 
         assertThat(errors)
                 .contains("team/one:1 needs it; its file is " + blob)
-                .contains("hint: hod pull --check");
+                .contains("hint: hod verify", "--repair --from");
     }
 
     @Test

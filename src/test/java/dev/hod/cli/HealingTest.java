@@ -33,7 +33,7 @@ class HealingTest extends CommandLineKit {
         assertThat(pull("--platform=all")).isZero();
         flip(file("pool", layer));
         assertThat(hod("verify", at("pool"))).isEqualTo(13);
-        assertThat(errors).contains("hint: hod pull --check");
+        assertThat(errors).contains("hint: hod verify", "--repair --from");
 
         assertThat(pull("--platform=all", "--check")).isZero();
 
