@@ -36,16 +36,7 @@ class LookasideTest extends SigningKit {
         String places = lookaside();
         String policy = signedBy("key.gpg", registry.host() + "/signed/app");
 
-        hod(
-                        "--registries.d",
-                        places,
-                        "copy",
-                        PLAIN,
-                        "--sign-by",
-                        key,
-                        dir("image"),
-                        docker("signed/app:1"))
-                .success();
+        hod(signing("signed/app:1", places)).success();
         skopeoAsItIs(
                         "--policy",
                         policy,
@@ -56,16 +47,7 @@ class LookasideTest extends SigningKit {
                         docker("signed/app:1"),
                         dir("theirs"))
                 .success();
-        skopeo(
-                        "--registries.d",
-                        places,
-                        "copy",
-                        PLAIN,
-                        "--sign-by",
-                        key,
-                        dir("image"),
-                        docker("signed/app:2"))
-                .success();
+        signedBySkopeo("signed/app:2", places);
         hod(
                         "--policy",
                         policy,
@@ -86,16 +68,7 @@ class LookasideTest extends SigningKit {
     @Test
     void readsSignaturesFromAWebServer() throws IOException {
         String places = lookaside();
-        skopeo(
-                        "--registries.d",
-                        places,
-                        "copy",
-                        PLAIN,
-                        "--sign-by",
-                        key,
-                        dir("image"),
-                        docker("web/app:1"))
-                .success();
+        signedBySkopeo("web/app:1", places);
         HttpServer server = HttpServer.create(ANY_PORT, 0);
         server.createContext("/", this::answer);
         server.start();
@@ -136,16 +109,7 @@ class LookasideTest extends SigningKit {
     @Test
     void readsSignaturesFromAWebServerWhoseAuthorityIsTrusted() throws IOException {
         String places = lookaside();
-        skopeo(
-                        "--registries.d",
-                        places,
-                        "copy",
-                        PLAIN,
-                        "--sign-by",
-                        key,
-                        dir("image"),
-                        docker("tls/app:1"))
-                .success();
+        signedBySkopeo("tls/app:1", places);
         TestTls tls = TestTls.make(folder, "DNS:localhost");
         HttpsServer server = HttpsServer.create(ANY_PORT, 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls.context()));
@@ -191,16 +155,7 @@ class LookasideTest extends SigningKit {
     @Test
     void deletesSignaturesWithTheirImage() throws IOException {
         String places = lookaside();
-        hod(
-                        "--registries.d",
-                        places,
-                        "copy",
-                        PLAIN,
-                        "--sign-by",
-                        key,
-                        dir("image"),
-                        docker("gone/app:1"))
-                .success();
+        hod(signing("gone/app:1", places)).success();
         assertThat(files("signatures")).hasSize(1);
 
         hod("--registries.d", places, "delete", "--tls-verify=false", docker("gone/app:1"))

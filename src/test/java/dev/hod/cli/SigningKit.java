@@ -95,4 +95,15 @@ abstract class SigningKit extends BesideSkopeo {
     static String message(String log) {
         return log.substring(log.indexOf("msg="));
     }
+
+    /** What brings the image of the folder into the registry, with a signature. */
+    String[] signing(String name, String places) {
+        return new String[] {
+            "--registries.d", places, "copy", PLAIN, "--sign-by", key, dir("image"), docker(name)
+        };
+    }
+
+    void signedBySkopeo(String name, String places) throws IOException {
+        skopeo(signing(name, places)).success();
+    }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,19 +49,34 @@ class SyncFilesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        RandomImages random = new RandomImages(21, 2, 300);
-        List<MadeImage> images = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            images.add(random.image());
-        }
-        // A pool is a registry's storage, and is filled sooner.
+        RandomImages random = new RandomImages(21, 1, 300);
+        List<MadeImage> images = List.of(random.image(), random.image(), random.image());
+        // A pool is a registry's storage, and is filled sooner: once, and then by copies, of which
+        // none waits for the disk.
         try (PoolStore store = PoolStore.open(storage.resolve("plain"), Pool.Mode.WRITE)) {
-            for (int i = 0; i < IMAGES; i++) {
-                images.get(i % images.size()).writeTo(store, "team/" + name(i));
+            for (int i = 0; i < images.size(); i++) {
+                images.get(i).writeTo(store, "team/r0:v" + i);
             }
             for (String name : OTHERS) {
                 images.getFirst().writeTo(store, name);
             }
+        }
+        Path team = storage.resolve("plain/docker/registry/v2/repositories/team");
+        for (int r = 1; r < REPOSITORIES; r++) {
+            copy(team.resolve("r0/_layers"), team.resolve("r" + r + "/_layers"));
+            copy(
+                    team.resolve("r0/_manifests/revisions"),
+                    team.resolve("r" + r + "/_manifests/revisions"));
+        }
+        for (int i = images.size(); i < IMAGES; i++) {
+            copy(
+                    team.resolve("r0/_manifests/tags/v" + i % images.size()),
+                    team.resolve("r" + i % REPOSITORIES + "/_manifests/tags/v" + i));
+        }
+        for (int i = 1; i < images.size(); i++) {
+            Files.move(
+                    team.resolve("r0/_manifests/tags/v" + i),
+                    team.resolve("r" + i + "/_manifests/tags/v" + i));
         }
         registry = DockerRegistry.start(storage.resolve("plain"));
     }
@@ -70,6 +86,15 @@ class SyncFilesTest {
         registry.close();
         if (guarded != null) {
             guarded.close();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Files.copy(each, to.resolve(from.relativize(each).toString()));
+            }
         }
     }
 

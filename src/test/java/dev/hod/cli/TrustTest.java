@@ -208,16 +208,7 @@ class TrustTest extends SigningKit {
                         .formatted(shared.resolve("key.gpg"));
         String[] trust = {"--policy", asking(requirement), "--registries.d", places};
         for (String name : List.of("good/app", "tampered/app")) {
-            skopeo(
-                            "--registries.d",
-                            places,
-                            "copy",
-                            PLAIN,
-                            "--sign-by",
-                            key,
-                            dir("image"),
-                            docker(name + ":1"))
-                    .success();
+            signedBySkopeo(name + ":1", places);
         }
         tamper(folder.resolve("signatures/tampered"));
 
