@@ -164,7 +164,7 @@ final class Locations implements AutoCloseable {
         return StorageStore.in(folder, side.scratch());
     }
 
-    private Store daemon() {
+    private Store daemon() throws IOException {
         Map<String, String> environment = side.registries().environment();
         String version = environment.getOrDefault("DOCKER_API_VERSION", "");
         boolean insecure = side.daemon().filter(side.registries().insecure()::contains).isPresent();

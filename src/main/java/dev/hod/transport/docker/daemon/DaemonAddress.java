@@ -1,5 +1,6 @@
 package dev.hod.transport.docker.daemon;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +32,26 @@ public record DaemonAddress(String host, Optional<Tls> tls) {
     /**
      * The address meant: the one given, whose {@code tcp} is under TLS as skopeo has it; else the
      * one in {@code DOCKER_HOST}, whose {@code tcp} is under TLS where {@code DOCKER_TLS_VERIFY} is
-     * set, as docker has it; else {@link #DEFAULT}.
+     * set, as docker has it; else that of docker's context; else {@link #DEFAULT}.
      *
      * @param certificates where somebody named the folder; else {@code DOCKER_CERT_PATH}, or {@code
      *     .docker} of the user where that has a {@code ca.pem}
+     * @throws DaemonFailure where docker's context is not there
      */
     public static DaemonAddress of(
             Optional<String> given,
             Optional<Path> certificates,
             Checks checks,
-            Map<String, String> environment) {
+            Map<String, String> environment)
+            throws IOException {
         String named = environment.getOrDefault("DOCKER_HOST", "");
+        Optional<DockerContext> context =
+                given.isEmpty() && named.isEmpty()
+                        ? DockerContext.current(environment)
+                        : Optional.empty();
+        if (context.isPresent()) {
+            return of(context.get());
+        }
         String host = given.orElse(named.isEmpty() ? DEFAULT : named);
         boolean plain =
                 host.startsWith("http://")
@@ -62,6 +72,14 @@ public record DaemonAddress(String host, Optional<Tls> tls) {
                             : Optional.of(Path.of(path));
         }
         return new DaemonAddress(host, Optional.of(new Tls(folder, checks)));
+    }
+
+    private static DaemonAddress of(DockerContext context) {
+        return new DaemonAddress(
+                context.host(),
+                context.isSecure()
+                        ? Optional.of(new Tls(context.certificates(), context.checks()))
+                        : Optional.empty());
     }
 
     /** The socket's file, where it is one. */

@@ -1,6 +1,7 @@
 package dev.hod.transport.docker.daemon;
 
 import dev.hod.error.Failure;
+import java.nio.file.Path;
 
 /** A daemon that cannot be reached, or says no; in the words of Docker's own client. */
 public final class DaemonFailure extends Failure {
@@ -41,6 +42,13 @@ public final class DaemonFailure extends Failure {
     static DaemonFailure badHost(String host, String what) {
         return new DaemonFailure(
                 Kind.BAD_INPUT, "unable to parse docker host `" + host + "`: " + what);
+    }
+
+    static DaemonFailure noContext(String name, Path folder) {
+        return new DaemonFailure(
+                Kind.BAD_INPUT,
+                "context \"%s\" is not found in %s; name another in DOCKER_CONTEXT, or an address in DOCKER_HOST"
+                        .formatted(name, folder));
     }
 
     static DaemonFailure badFile(String file, Exception cause) {

@@ -18,7 +18,6 @@ import dev.hod.transport.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,39 +117,6 @@ class DaemonContractTest {
                                     .formatted(id.digest().orElseThrow()));
         }
         assertThat(daemon.requests()).isEmpty();
-    }
-
-    @Test
-    void looksForTheDaemonWhereItWasToldTo() {
-        Map<String, String> none = Map.of("HOME", "/home/me");
-        Map<String, String> named = Map.of("HOME", "/home/me", "DOCKER_HOST", "tcp://engine:2375");
-        DaemonAddress.Tls tls =
-                new DaemonAddress.Tls(
-                        Optional.of(Path.of("/home/me/.docker")),
-                        DaemonAddress.Checks.CHAIN_AND_NAME);
-        assertThat(address(Optional.empty(), none))
-                .isEqualTo(new DaemonAddress("unix:///var/run/docker.sock", Optional.empty()));
-        assertThat(address(Optional.empty(), named))
-                .isEqualTo(new DaemonAddress("tcp://engine:2375", Optional.empty()));
-        assertThat(
-                        address(
-                                Optional.empty(),
-                                Map.of(
-                                        "DOCKER_HOST",
-                                        "tcp://engine:2376",
-                                        "DOCKER_TLS_VERIFY",
-                                        "1",
-                                        "HOME",
-                                        "/home/me")))
-                .isEqualTo(new DaemonAddress("tcp://engine:2376", Optional.of(tls)));
-        assertThat(address(Optional.of("tcp://other:1"), named))
-                .isEqualTo(new DaemonAddress("tcp://other:1", Optional.of(tls)));
-        assertThat(address(Optional.of("http://other:1"), named).tls()).isEmpty();
-    }
-
-    private static DaemonAddress address(Optional<String> given, Map<String, String> environment) {
-        return DaemonAddress.of(
-                given, Optional.empty(), DaemonAddress.Checks.CHAIN_AND_NAME, environment);
     }
 
     @Nested

@@ -63,11 +63,11 @@ class DaemonPeersTest {
         dockerd.close();
     }
 
-    private Store store() {
+    private Store store() throws IOException {
         return store(Optional.of(dockerd.host()), Optional.empty());
     }
 
-    private Store store(Optional<String> host, Optional<Path> certificates) {
+    private Store store(Optional<String> host, Optional<Path> certificates) throws IOException {
         DaemonAddress address =
                 DaemonAddress.of(host, certificates, Checks.CHAIN_AND_NAME, Map.of());
         return DaemonStore.at(address, Optional.empty(), folder);

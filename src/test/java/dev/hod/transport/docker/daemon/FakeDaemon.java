@@ -25,22 +25,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What of the Engine API images need, over a socket: it gives back the archives that it was given,
  * in chunks, whichever of their images is asked for by its name.
  */
-final class FakeDaemon implements AutoCloseable {
+public final class FakeDaemon implements AutoCloseable {
     private final Path folder;
     private final ServerSocketChannel server;
     private final Thread serving;
     private final Map<String, byte[]> images = new TreeMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile String apiVersion = "1.41";
     private volatile int cutAt = Integer.MAX_VALUE;
     private volatile String loadReport = "{\"stream\":\"Loaded image: x\\n\"}\n";
 
-    FakeDaemon(Path folder) throws IOException {
+    /** Listens on a socket in the folder. */
+    public FakeDaemon(Path folder) throws IOException {
         this.folder = folder;
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(folder.resolve("daemon.sock")));
@@ -63,6 +66,11 @@ final class FakeDaemon implements AutoCloseable {
     /** Ends bodies after so many bytes. */
     void cutsAt(int bytes) {
         cutAt = bytes;
+    }
+
+    /** Breaks off so many loads before it begins to take them. */
+    public void breaksOff(int loads) {
+        refused.set(loads);
     }
 
     /** Answers a load with this. */
@@ -121,7 +129,11 @@ final class FakeDaemon implements AutoCloseable {
             head(out, "200 OK", "Api-Version: " + apiVersion + "\r\nContent-Length: 2");
             out.write("OK".getBytes(US_ASCII));
         } else if (path.contains("/images/load") && tar) {
-            load(in.readNBytes((int) length));
+            byte[] body = in.readNBytes((int) length);
+            if (refused.getAndDecrement() > 0) {
+                return;
+            }
+            load(body);
             head(out, "200 OK", "Transfer-Encoding: chunked");
             chunked(out, loadReport.getBytes(UTF_8));
         } else if (path.contains("/images/get?names=")) {
