@@ -59,7 +59,7 @@ enum Verb {
     SYNC_ROUTES(Side.ANY, ""),
     INSPECT(Side.ANY, "what there is to know of one image, as JSON"),
     LIST_TAGS(Side.ANY, "the tags of a repository, as JSON"),
-    DELETE(Side.ANY, "an image from a registry or an OCI layout"),
+    DELETE(Side.ANY, "an image from a registry, layout, pool, or podman's"),
     MANIFEST_DIGEST(Side.ANY, "the digest of a manifest in a file"),
     LOGIN(Side.ANY, "user and password for a registry, tried and kept"),
     LOGOUT(Side.ANY, "the same forgotten"),

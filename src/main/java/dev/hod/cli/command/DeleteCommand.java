@@ -7,6 +7,9 @@ import dev.hod.cli.option.PlaceOptions;
 import dev.hod.cli.option.RetryOptions;
 import dev.hod.cli.option.Usage;
 import dev.hod.cli.outcome.Result;
+import dev.hod.cli.outcome.SkopeoFailure;
+import dev.hod.error.Failure;
+import dev.hod.reference.Location;
 import dev.hod.transport.DeletingStore;
 import dev.hod.trust.Policy;
 import dev.hod.trust.Trust;
@@ -30,7 +33,9 @@ public final class DeleteCommand extends ReportingCommand {
     @Parameters(
             arity = "0..*",
             paramLabel = "IMAGE",
-            description = "docker://HOST/REPOSITORY[:TAG|@DIGEST] or oci:PATH:NAME.")
+            description =
+                    "docker://HOST/REPOSITORY[:TAG|@DIGEST], oci:PATH:NAME, containers-storage:NAME or"
+                            + " pool:DIR:NAME.")
     List<String> arguments = new ArrayList<>();
 
     @Mixin PlaceOptions place = new PlaceOptions();
@@ -40,7 +45,7 @@ public final class DeleteCommand extends ReportingCommand {
     @Override
     public Result run(Session session) throws IOException, Usage {
         if (arguments.size() != 1) {
-            throw new Usage("Exactly one argument expected");
+            throw new Usage("Usage: delete imageReference");
         }
         String location = arguments.getFirst();
         Delete deletion =
@@ -60,6 +65,10 @@ public final class DeleteCommand extends ReportingCommand {
                         "%s is deleted, and with it what else pointed at it: %s"
                                 .formatted(deleted.digest(), String.join(", ", deleted.others())));
             }
+        } catch (Failure e) {
+            throw e.kind() == Failure.Kind.NOT_FOUND
+                    ? SkopeoFailure.of(e, Location.parse(location))
+                    : e;
         }
         return Result.of(List.of(), new LinkedHashMap<>());
     }

@@ -2,9 +2,10 @@ package dev.hod.transport.storage;
 
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
+import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Store;
+import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * files are, so that layers come to the byte as they went in; written by {@code podman load}, an
  * image at a time, when the store is closed.
  */
-public final class StorageStore implements Store {
+public final class StorageStore implements DeletingStore {
     private final StorageFolder folder;
     private final Path scratch;
     private final Map<String, StorageImage> prepared = new HashMap<>();
@@ -62,11 +63,15 @@ public final class StorageStore implements Store {
     /** Which image a name means: by its ID, else by its reference. */
     Optional<StorageImage> find(ImageName name) throws IOException {
         StorageFiles list = files();
-        Optional<StoredImage> found =
-                name.digest().isPresent()
-                        ? list.find(i -> i.id().equals(name.digest().get().hex()))
-                        : list.find(i -> isCalled(i, name.tag().orElse("")));
+        Optional<StoredImage> found = stored(list, name);
         return found.isPresent() ? Optional.of(prepare(list, found.get())) : Optional.empty();
+    }
+
+    private static Optional<StoredImage> stored(StorageFiles list, ImageName name)
+            throws IOException {
+        return name.digest().isPresent()
+                ? list.find(i -> i.id().equals(name.digest().get().hex()))
+                : list.find(i -> isCalled(i, name.tag().orElse("")));
     }
 
     /** {@code repository@digest} means the image of a name in the repository with that digest. */
@@ -124,6 +129,28 @@ public final class StorageStore implements Store {
             }
         }
         return names.stream().sorted().distinct().toList();
+    }
+
+    /** The image is gone by all its names; podman takes it away. */
+    @Override
+    public Deleted delete(ImageName name) throws IOException {
+        StorageFiles list = files();
+        Optional<StoredImage> found = stored(list, name);
+        if (found.isEmpty()) {
+            throw NotFound.image(
+                    "reference \"%s\" does not resolve to an image ID"
+                            .formatted(folder + StorageSource.called(name)));
+        }
+        StoredImage image = found.get();
+        String where = "containers-storage:" + folder + StorageSource.called(name);
+        Podman.of(folder, where, "images there are deleted by podman, which is not on PATH")
+                .remove(image.names().isEmpty() ? List.of(image.id()) : image.names());
+        files = null;
+        List<String> others = new ArrayList<>(image.names());
+        others.remove(name.tag().orElse(""));
+        return new Deleted(
+                image.digest().orElse(new Digest(Digest.Algorithm.SHA256, image.id())),
+                others.stream().sorted().toList());
     }
 
     @Override

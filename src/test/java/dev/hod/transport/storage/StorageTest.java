@@ -2,6 +2,7 @@ package dev.hod.transport.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hod.blob.Blob;
@@ -54,7 +55,7 @@ class StorageTest {
         }
     }
 
-    private Store store(Podman podman) {
+    private StorageStore store(Podman podman) {
         StorageFolder at =
                 StorageFolder.of(
                         podman.graphRoot(),
@@ -214,6 +215,23 @@ class StorageTest {
             assertThat(store.source(byDigest).resolve()).isPresent();
         }
         assertThat(folder.resolve("scratch")).isEmptyDirectory();
+    }
+
+    @Test
+    void deletesThroughPodmanByAllNames() throws IOException {
+        Podman podman = new Podman(folder, "vfs");
+        Peers.require("podman");
+        try (Store store = store(podman)) {
+            new RandomImages(3).image().writeTo(store, NAME);
+        }
+        podman.run("tag", "team/app:1", "docker.io/team/other:2");
+        try (StorageStore store = store(podman)) {
+            assertThat(store.delete(NAME).others()).containsExactly("docker.io/team/other:2");
+            assertThat(store.names()).isEmpty();
+            assertThatThrownBy(() -> store.delete(NAME))
+                    .hasMessageContaining("does not resolve to an image ID");
+        }
+        assertThat(podman.run("images", "-q")).isBlank();
     }
 
     @Test
