@@ -205,12 +205,26 @@ final class Invocation {
         return ExitCode.DONE;
     }
 
+    /** What may have been meant, as skopeo's library for command lines says it. */
+    private static String meant(String word) {
+        List<String> similar =
+                Slip.similar(
+                        word,
+                        Verb.listed().stream()
+                                .filter(verb -> verb.voice() == Console.Voice.SKOPEO)
+                                .map(Verb::word)
+                                .toList());
+        return similar.isEmpty()
+                ? ""
+                : "\n\nDid you mean this?\n\t" + String.join("\n\t", similar) + "\n";
+    }
+
     private int noSuchCommand(String word) {
         if (name == Main.Name.SKOPEO) {
             String what =
                     word.isEmpty()
                             ? "Missing command 'skopeo COMMAND'"
-                            : "Unrecognized command `skopeo " + word + "`";
+                            : "Unrecognized command `skopeo " + word + "`" + meant(word);
             new Console("skopeo", Console.Voice.SKOPEO, new OutputOptions(), environment, out, err)
                     .fatal(what + "\nTry 'skopeo --help' for more information");
             return ExitCode.UNEXPECTED;

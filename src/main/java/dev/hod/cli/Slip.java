@@ -1,8 +1,10 @@
 package dev.hod.cli;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -22,6 +24,30 @@ final class Slip {
                                         || word.startsWith(other)
                                         || oneSlipApart(other, word)))
                 .min(Comparator.comparingInt(o -> Math.abs(o.length() - word.length())));
+    }
+
+    /** Those that begin with the word, or that two letters make of it; as cobra finds them. */
+    static List<String> similar(String word, Collection<String> known) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(other -> other.startsWith(lower) || distance(lower, other) <= 2)
+                .toList();
+    }
+
+    /** How many letters have to be added, lost or changed. */
+    private static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[other.length()];
     }
 
     /**

@@ -8,17 +8,11 @@ import dev.hod.testing.MadeImage;
 import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
-import dev.hod.transport.registry.RegistrySettings;
-import dev.hod.transport.registry.RegistryStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,14 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code copy} as users and scripts type it, beside skopeo itself and against docker-registry. */
-class CopyTest {
+class CopyTest extends BesideSkopeo {
     /** One for all tests: none of them depends on what others push. */
     @TempDir static Path storage;
 
     private static DockerRegistry registry;
-    @TempDir Path folder;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @BeforeAll
     @SuppressWarnings("NullAway.Init")
@@ -46,51 +37,17 @@ class CopyTest {
         registry.close();
     }
 
-    private int run(Main.Name name, String... args) {
-        out.reset();
-        err.reset();
-        return Main.run(
-                name,
-                List.of(args),
-                Map.of(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    private void copy(String... args) {
+    private Ended copy(String... args) {
         String[] all = Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new);
-        assertThat(run(Main.Name.HOD, all)).as("%s%s", out, err).isZero();
+        return own(all).success();
     }
 
-    private void push(MadeImage image, String name) throws IOException {
-        try (RegistryStore store =
-                RegistryStore.open(registry.host(), RegistrySettings.of(Map.of()))) {
-            image.writeTo(store, name);
-        }
+    private static void push(MadeImage image, String name) throws IOException {
+        push(image, registry.host(), name);
     }
 
     private String docker(String name) {
         return "docker://" + registry.host() + '/' + name;
-    }
-
-    private String dir(String name) {
-        return "dir:" + folder.resolve(name);
-    }
-
-    private String oci(String name) {
-        return "oci:" + folder.resolve(name);
-    }
-
-    /** Every file below a folder with the digest of its content. */
-    private Map<String, Digest> files(String name) throws IOException {
-        Map<String, Digest> all = new TreeMap<>();
-        Path root = folder.resolve(name);
-        try (Stream<Path> paths = Files.walk(root)) {
-            for (Path file : paths.filter(Files::isRegularFile).toList()) {
-                all.put(root.relativize(file).toString(), Digest.sha256(Files.readAllBytes(file)));
-            }
-        }
-        return all;
     }
 
     @Test
@@ -128,29 +85,29 @@ class CopyTest {
         MadeImage image = new RandomImages(10, 1, 100).image();
         push(image, "a:1");
 
-        copy(docker("a:1"), dir("x"), "--digestfile", folder.resolve("digest").toString());
+        Ended copied =
+                copy(docker("a:1"), dir("x"), "--digestfile", folder.resolve("digest").toString());
 
         List<String> digests = image.blobs().keySet().stream().map(Digest::toString).toList();
-        assertThat(out.toString(StandardCharsets.UTF_8))
+        assertThat(copied.out())
                 .isEqualTo(
                         "Getting image source signatures\nCopying blob %s\nCopying config %s\nWriting manifest to image destination\n"
                                 .formatted(digests.getLast(), digests.getFirst()));
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(copied.err()).isEmpty();
         assertThat(folder.resolve("digest")).hasContent(image.digest().toString());
     }
 
     @Test
     void saysNothingWhereItIsAskedTo() throws IOException {
         push(new RandomImages(11).image(), "a:1");
-        copy("-q", docker("a:1"), dir("x"));
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(copy("-q", docker("a:1"), dir("x"))).isEqualTo(new Ended(0, "", ""));
     }
 
     private void fails(int exitCode, String message, String... args) {
         String[] all = Stream.concat(Stream.of("copy"), Stream.of(args)).toArray(String[]::new);
-        assertThat(run(Main.Name.SKOPEO, all)).as("%s", err).isEqualTo(exitCode);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        Ended ended = hod(all);
+        assertThat(ended.exitCode()).as("%s", ended).isEqualTo(exitCode);
+        assertThat(ended.err())
                 .matches("(?s)time=\"[^\"]+\" level=fatal msg=\"[^\n]*\"\n(     [^\n]*\n)*")
                 .contains(message);
     }
@@ -283,23 +240,44 @@ class CopyTest {
                             "--tmpdir",
                             folder.toString()
                         })) {
-            assertThat(run(Main.Name.SKOPEO, args)).as("%s", err).isZero();
+            hod(args).success();
         }
         assertThat(files("y")).isEqualTo(files("x"));
     }
 
     @Test
     void standsInForSkopeo() {
-        assertThat(run(Main.Name.SKOPEO, "--version")).isZero();
-        assertThat(out).hasToString("skopeo version " + Main.VERSION + "\n");
-        assertThat(run(Main.Name.SKOPEO)).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
+        assertThat(hod("--version"))
+                .isEqualTo(new Ended(0, "skopeo version " + Main.VERSION + "\n", ""));
+        assertThat(hod().failure().err())
                 .contains(
                         "level=fatal msg=\"Missing command 'skopeo COMMAND'\\nTry 'skopeo --help'"
                                 + " for more information\"");
-        assertThat(run(Main.Name.SKOPEO, "pull", "x")).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("Unrecognized command `skopeo pull`");
+        assertThat(hod("pull", "x").failure().err()).contains("Unrecognized command `skopeo pull`");
+    }
+
+    /** Help, what is missing, and what is not known, as skopeo's own users are told. */
+    @Test
+    void answersAsSkopeoDoesWhatItCannotDo() throws IOException {
+        assertThat(hod("--help").success().out()).contains("copy", "inspect", "sync");
+        for (String[] line :
+                new String[][] {
+                    {},
+                    {"foo"},
+                    {"copu", "a"},
+                    {"inspec"},
+                    {"inspect"},
+                    {"inspect", "--nope", "dir:x"},
+                    {"delete"},
+                }) {
+            String time = "time=\"[^\"]*\"";
+            Ended theirs = skopeoAsItIs(line);
+            Ended ours = hod(line);
+            assertThat(ours.exitCode()).isEqualTo(theirs.exitCode());
+            assertThat(ours.out()).isEqualTo(theirs.out());
+            assertThat(ours.err().replaceFirst(time, "").lines().findFirst())
+                    .isEqualTo(theirs.err().replaceFirst(time, "").lines().findFirst());
+        }
     }
 
     @Test
