@@ -64,6 +64,8 @@ final class ManifestText {
     private static final List<String> DOCKER_INDEX =
             List.of("schemaVersion", "mediaType", "manifests");
 
+    private static final String CHUNKED = "io.github.containers.zstd-chunked.";
+
     private ManifestText() {}
 
     /**
@@ -166,11 +168,22 @@ final class ManifestText {
         SequencedMap<String, Json> members = new LinkedHashMap<>(from.members());
         if (!from.text("digest").equals(to.digest().toString())) {
             members.remove("data");
+            members.computeIfPresent("annotations", (_, all) -> unchunked(all));
         }
         members.put("mediaType", new Json.Text(to.mediaType().value()));
         members.put("digest", new Json.Text(to.digest().toString()));
         members.put("size", Json.number(to.size()));
         return ordered(members, order, format);
+    }
+
+    /** Without what says where the parts of a zstd:chunked layer were, which this is no more. */
+    private static Json unchunked(Json annotations) {
+        if (!(annotations instanceof Json.Struct(var all))) {
+            return annotations;
+        }
+        SequencedMap<String, Json> left = new LinkedHashMap<>(all);
+        left.keySet().removeIf(name -> name.startsWith(CHUNKED));
+        return new Json.Struct(left);
     }
 
     private static Json ordered(
