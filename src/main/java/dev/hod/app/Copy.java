@@ -105,6 +105,26 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
      *     outcome
      */
     public Copied run(Progress progress, Steps steps) throws IOException {
+        int before = 0;
+        while (true) {
+            Attempted attempted = attempt(progress, steps);
+            Optional<IOException> cause = attempted.closing();
+            if (cause.isEmpty() || !pace.retries().waits(before, cause.get(), progress)) {
+                return attempted.copied();
+            }
+            before++;
+        }
+    }
+
+    /**
+     * What came of copying once.
+     *
+     * @param closing why a place did not take in the end what had arrived, where a second attempt
+     *     can get at the sources again
+     */
+    private record Attempted(Copied copied, Optional<IOException> closing) {}
+
+    private Attempted attempt(Progress progress, Steps steps) throws IOException {
         try (Locations sources = new Locations(from, Locations.Use.READ, progress, pace.jobs());
                 Locations targets = new Locations(to, Locations.Use.WRITE, progress, pace.jobs());
                 Converter converter = new Converter(to.scratch(), progress)) {
@@ -152,8 +172,12 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
                                     converter,
                                     progress,
                                     refused -> copier.run(copier.plan(refused)));
-            return new Copied(
-                    settled(outcomes, targets), legs.stream().map(Cargo.Leg::location).toList());
+            Optional<IOException> closing = closed(targets);
+            return new Attempted(
+                    new Copied(
+                            closing.isEmpty() ? outcomes : failed(outcomes, closing.get()),
+                            legs.stream().map(Cargo.Leg::location).toList()),
+                    stream.isEmpty() ? closing : Optional.empty());
         }
     }
 
@@ -239,23 +263,26 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
     }
 
     /** Archives and daemons get all images in the end: where that fails none has been copied. */
-    private static List<Outcome> settled(List<Outcome> outcomes, Locations targets) {
+    private static Optional<IOException> closed(Locations targets) {
         try {
             targets.close();
-            return outcomes;
+            return Optional.empty();
         } catch (IOException e) {
-            return outcomes.stream().map(outcome -> failed(outcome, e)).toList();
+            return Optional.of(e);
         }
     }
 
-    private static Outcome failed(Outcome outcome, IOException cause) {
-        return switch (outcome) {
-            case Outcome.Done done -> new Outcome.Failed(done.request(), cause);
-            case Outcome.AlreadyThere there -> there;
-            case Outcome.Failed failed -> failed;
-            case Outcome.LeftOut left -> left;
-            case Outcome.NotTried left -> left;
-        };
+    private static List<Outcome> failed(List<Outcome> outcomes, IOException cause) {
+        return outcomes.stream()
+                .<Outcome>map(outcome ->
+                        switch (outcome) {
+                            case Outcome.Done done -> new Outcome.Failed(done.request(), cause);
+                            case Outcome.AlreadyThere there -> there;
+                            case Outcome.Failed failed -> failed;
+                            case Outcome.LeftOut left -> left;
+                            case Outcome.NotTried left -> left;
+                        })
+                .toList();
     }
 
     private CopyOptions options(Store target) {
@@ -295,10 +322,15 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
         boolean asItIs =
                 conversion.formats().size() == ManifestFormat.values().length
                         && conversion.layers() instanceof LayerChange.Kept;
-        return asItIs
-                ? source
-                : converter.of(
-                        converter.renewed(source, form.digests()), leg.platforms(), conversion);
+        if (asItIs) {
+            return source;
+        }
+        ImageSource current =
+                switch (Cargo.Manifests.of(leg.at())) {
+                    case MADE -> converter.ofPlainLayers(source);
+                    case KEPT -> converter.renewed(source, form.digests());
+                };
+        return converter.of(current, leg.platforms(), conversion);
     }
 
     private Conversion conversion(Accepts accepts, Cargo.Leg leg) {

@@ -44,6 +44,14 @@ public final class Converter implements AutoCloseable {
         return new RenewedSource(source, digests, spool, progress);
     }
 
+    /**
+     * The image with layers that are said to be the plain tars that they are, where its manifest
+     * was made up and says otherwise.
+     */
+    public ImageSource ofPlainLayers(ImageSource source) {
+        return new PlainSource(source);
+    }
+
     /** The image if it is of schema 1; {@link ImageSource#resolve()} fails for any other. */
     public ImageSource ofSchema1(ImageSource source) {
         return new Schema1Only(source);

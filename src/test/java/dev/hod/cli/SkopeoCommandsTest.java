@@ -5,45 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.image.RawManifest;
 import dev.hod.testing.DockerRegistry;
 import dev.hod.testing.MadeImage;
-import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
 import dev.hod.testing.RandomImages.Packing;
 import dev.hod.transport.registry.RegistrySettings;
 import dev.hod.transport.registry.RegistryStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same command lines for skopeo and for hod, at the same real registry. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init")
-class SkopeoCommandsTest {
+class SkopeoCommandsTest extends BesideSkopeo {
     /** Skopeo has it since 1.10; Debian's is older. */
     static final String LAYERS_DATA = " {4}\"LayersData\": (null|\\[[^\\]]*\\]),\n";
 
-    @TempDir static Path folder;
-    private DockerRegistry registry;
-
-    /** How a command line ended. */
-    private record Ended(int exitCode, String out, String err) {}
+    @TempDir static Path storage;
+    private static DockerRegistry registry;
 
     @BeforeAll
-    void fill() throws IOException {
-        registry = DockerRegistry.start(folder.resolve("registry"), DockerRegistry.Feature.DELETE);
+    @SuppressWarnings("NullAway.Init")
+    static void fill() throws IOException {
+        registry = DockerRegistry.start(storage, DockerRegistry.Feature.DELETE);
         RandomImages random = new RandomImages(5);
         try (RegistryStore store =
                 RegistryStore.open(registry.host(), RegistrySettings.of(Map.of()))) {
@@ -65,7 +56,7 @@ class SkopeoCommandsTest {
     }
 
     @AfterAll
-    void stop() throws IOException {
+    static void stop() throws IOException {
         registry.close();
     }
 
@@ -85,38 +76,6 @@ class SkopeoCommandsTest {
                          "history":[{"created":"2020-01-01T00:00:00Z","created_by":"x"},
                           {"empty_layer":true,"author":"q","comment":"c"}],"x":null}
                         """);
-    }
-
-    private Ended hod(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode =
-                Main.run(
-                        List.of(args),
-                        Map.of("HOME", folder.toString()),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ended(
-                exitCode,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Ended skopeo(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Peers.require("skopeo").toString()));
-        command.addAll(List.of(args));
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(out.toFile())
-                        .redirectError(err.toFile())
-                        .start();
-        try {
-            return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private String[] line(String text) {
@@ -206,7 +165,7 @@ class SkopeoCommandsTest {
         String bundle = folder.resolve("bundle.tar").toString();
         String source = "docker://" + registry.host() + "/a/one:1";
         hod("copy", source, "pool:" + pool + ":a/one:1");
-        hod("pack", "--all", "--pool", pool, "-o", bundle);
+        own("pack", "--all", "--pool", pool, "-o", bundle);
         hod("copy", source, "oci:" + layout + ":one");
         String digest = hod("inspect", "--format={{.Digest}}", source).out();
 
@@ -221,8 +180,15 @@ class SkopeoCommandsTest {
         assertThat(hod("delete", "oci:" + layout + ":one").exitCode()).isZero();
         assertThat(hod("delete", "oci:" + layout + ":one").exitCode()).isEqualTo(2);
         assertThat(hod("list-tags", "oci:" + layout).out()).contains("\"Tags\": []");
-        assertThat(hod("delete", "pool:" + pool + ":a/one:1").err())
-                .contains("Deleting images not implemented for pool: images");
+        String kept = "pool:" + pool + ":a/one:";
+        hod("copy", source, kept + "2").success();
+        assertThat(hod("delete", kept + "1").success().err()).contains(": 2\"");
+        for (String command : List.of("inspect", "delete")) {
+            assertThat(hod(command, kept + "1").exitCode()).isEqualTo(2);
+            assertThat(hod(command, kept + "2").exitCode()).isEqualTo(2);
+        }
+        assertThat(hod("delete", "pool:" + pool + "-none:a/one:1").failure().err()).hasLineCount(1);
+        assertThat(folder.resolve("pool-none")).doesNotExist();
     }
 
     @Test
@@ -235,6 +201,22 @@ class SkopeoCommandsTest {
                 archive + ":x/y:1");
 
         assertThat(hod("list-tags", archive)).isEqualTo(skopeo("list-tags", archive));
+    }
+
+    /** Also of archives that are compressed, and whoever made them. */
+    @Test
+    void callsWhatIsInAnArchiveByTheDigestThatSkopeoSays() throws IOException {
+        String source = "docker://" + registry.host() + "/a/one:1";
+        String archive = "docker-archive:" + folder.resolve("skopeo.tar");
+        skopeo("copy", "--src-tls-verify=false", source, archive + ":x/y:1").success();
+
+        for (String view : List.of("--raw", "--format={{.Digest}}", "--config", "--no-tags")) {
+            assertThat(hod("inspect", view, archive).success().out().replaceFirst(LAYERS_DATA, ""))
+                    .isEqualTo(skopeo("inspect", view, archive).success().out());
+        }
+        hod("copy", archive, dir("by-hod")).success();
+        skopeo("copy", archive, dir("by-skopeo")).success();
+        assertThat(files("by-hod")).isEqualTo(files("by-skopeo"));
     }
 
     @Test
@@ -268,6 +250,9 @@ class SkopeoCommandsTest {
                 "list-tags nowhere",
                 "list-tags --tls-verify=false docker://HOST/a/index:z",
                 "delete dir:x",
+                "delete oci-archive:x:y",
+                "delete docker-archive:x:a:1",
+                "delete docker-daemon:a:1",
                 "delete nowhere",
                 "delete --tls-verify=false docker://HOST/a/index:nope",
                 "manifest-digest nowhere",

@@ -21,15 +21,19 @@ import java.util.Optional;
 
 /**
  * A saved image with the manifest that archives of this kind lack: a Docker one that lists the
- * layers as plain tars, which are known by their diff IDs. The same archive gives the same bytes.
+ * layers by their diff IDs, as the plain tars that they are. The same archive gives the same bytes.
  *
  * @param blobs the config and the layers
  */
 record Saved(RawManifest manifest, Map<Digest, Blob> blobs) {
     private static final int MAX_MANIFEST = 4 << 20;
 
-    /** Docker's type of a layer that is not compressed. */
-    static final MediaType LAYER = MediaType.of("application/vnd.docker.image.rootfs.diff.tar");
+    /**
+     * The type that layers are said to have. They are not compressed; but so containers/image says
+     * (docker/internal/tarfile/src.go), and who asks both for the image's digest is to be told one.
+     */
+    static final MediaType LAYER =
+            MediaType.of("application/vnd.docker.image.rootfs.diff.tar.gzip");
 
     Saved {
         blobs = Map.copyOf(blobs);
@@ -75,7 +79,7 @@ record Saved(RawManifest manifest, Map<Digest, Blob> blobs) {
                 if (raw.isPresent()
                         && Manifest.parse(raw.get()) instanceof Manifest.ImageManifest image
                         && image.config().equals(config)
-                        && image.layers().equals(layers)) {
+                        && contents(image.layers()).equals(contents(layers))) {
                     return raw;
                 }
             } catch (BadTar | BadManifest e) {
@@ -83,6 +87,11 @@ record Saved(RawManifest manifest, Map<Digest, Blob> blobs) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whatever types they are said to have. */
+    private static List<Descriptor> contents(List<Descriptor> layers) {
+        return layers.stream().map(l -> Descriptor.of(LAYER, l.digest(), l.size())).toList();
     }
 
     private static Optional<RawManifest> read(TarFile tar, Descriptor manifest) throws IOException {

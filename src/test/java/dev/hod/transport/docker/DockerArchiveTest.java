@@ -111,7 +111,7 @@ class DockerArchiveTest {
                                     + config.length
                                     + ",\"digest\":\""
                                     + Digest.sha256(config)
-                                    + "\"},\"layers\":[{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar\",\"size\":"
+                                    + "\"},\"layers\":[{\"mediaType\":\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"size\":"
                                     + LAYER.length
                                     + ",\"digest\":\""
                                     + Digest.sha256(LAYER)
