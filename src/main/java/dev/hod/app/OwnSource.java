@@ -3,10 +3,10 @@ package dev.hod.app;
 import dev.hod.error.Failure;
 import dev.hod.install.Target;
 import dev.hod.reference.BadReference;
+import dev.hod.reference.WrittenReference;
 import dev.hod.selection.SourceImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Images that would be written over what they are read from. */
 final class OwnSource extends Failure {
@@ -28,11 +28,7 @@ final class OwnSource extends Failure {
     static void refuse(List<SourceImage> images, Target target) throws OwnSource, BadReference {
         List<String> own = new ArrayList<>();
         for (SourceImage image : images) {
-            boolean sameHost =
-                    image.host()
-                            .toLowerCase(Locale.ROOT)
-                            .equals(target.host().toLowerCase(Locale.ROOT));
-            if (sameHost
+            if (WrittenReference.mayBeOneHost(image.host(), target.host())
                     && image.source().digest().isEmpty()
                     && target.name(image.name()).equals(image.source())) {
                 own.add(image.entry().written() + ": " + image.reference());

@@ -107,6 +107,14 @@ public record WrittenReference(
                 : host;
     }
 
+    /**
+     * Whether two hosts may be one registry: written in either case, with the usual port or without
+     * it, by each name of Docker Hub, by name or address of the loopback. Nobody is asked.
+     */
+    public static boolean mayBeOneHost(String one, String other) {
+        return HostName.of(one).mayBe(HostName.of(other));
+    }
+
     private static boolean namesHost(String first) {
         return first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0;
     }

@@ -259,6 +259,9 @@ class WhatIsWantedTest extends CommandLineKit {
         assertThat(errors).contains("over their own sources").contains("team/app:1");
         Digest still = atSite("team/app:1");
         assertThat(still).isEqualTo(both.digest());
+        sync[6] = target.host().replace("127.0.0.1", "LocalHost");
+        assertThat(hod(sync)).isEqualTo(15);
+        assertThat(atSite("team/app:1")).isEqualTo(both.digest());
         sync[6] = target.host() + "/mirror";
         assertThat(hod(sync)).isZero();
     }

@@ -105,6 +105,19 @@ class WrittenReferenceTest {
     }
 
     @Test
+    void knowsHowOneHostIsWritten() {
+        assertThat(WrittenReference.mayBeOneHost("localhost:5000", "127.0.0.1:5000")).isTrue();
+        assertThat(WrittenReference.mayBeOneHost("[::1]:5000", "LOCALHOST:5000")).isTrue();
+        assertThat(WrittenReference.mayBeOneHost("R.site", "r.site:443")).isTrue();
+        assertThat(WrittenReference.mayBeOneHost("r.site:80", "r.site")).isTrue();
+        assertThat(WrittenReference.mayBeOneHost("index.docker.io", "docker.io")).isTrue();
+        assertThat(WrittenReference.mayBeOneHost("[::1]", "localhost")).isTrue();
+        assertThat(WrittenReference.mayBeOneHost("r.site:80", "r.site:443")).isFalse();
+        assertThat(WrittenReference.mayBeOneHost("r.site:5000", "r.site")).isFalse();
+        assertThat(WrittenReference.mayBeOneHost("r.site", "s.site")).isFalse();
+    }
+
+    @Test
     void limitsThePathTo255AndTheTagTo128() throws BadReference {
         assertThat(WrittenReference.parse("a".repeat(255)).path()).hasSize(255);
         assertThatThrownBy(() -> WrittenReference.parse("a".repeat(256)))
