@@ -3,6 +3,7 @@ package dev.hod.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.ZstdOutputStream;
 import dev.hod.app.Adopt.Adopted;
 import dev.hod.app.Adopt.Existing;
 import dev.hod.copy.Outcome;
@@ -24,6 +25,7 @@ import dev.hod.transport.dir.DirStore;
 import dev.hod.transport.oci.OciStore;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -166,6 +168,56 @@ class AdoptTest {
         assertThat(adopted.refused()).isEmpty();
         assertThat(tags()).containsOnlyKeys("app/web:1.0", "app/web:podman");
         assertThat(faults()).isEmpty();
+    }
+
+    /** What {@code hauler store} keeps, and {@code hauler store save} makes of it. */
+    @Test
+    void takesHaulersStoreAndItsArchive() throws IOException {
+        MadeImage signature = images.cosignSignature(image);
+        Path hauler = folder.resolve("hauler");
+        try (OciStore layout = OciStore.open(hauler, Optional.empty())) {
+            image.writeTo(layout, ImageName.called("1"));
+            signature.writeTo(layout, ImageName.called("2"));
+        }
+        Files.writeString(
+                hauler.resolve("index.json"),
+                "{\"schemaVersion\":2,\"manifests\":["
+                        + haulerEntry(image, "dev.cosignproject.cosign/image")
+                        + ','
+                        + haulerEntry(signature, "dev.cosignproject.cosign/sigs")
+                        + "]}");
+        Files.writeString(hauler.resolve("manifest.json"), "[]");
+        Peers.run("tar", "-cf", at("haul.tar"), "-C", hauler.toString(), ".").success();
+        try (OutputStream out =
+                new ZstdOutputStream(Files.newOutputStream(left.resolve("haul.tar.zst")))) {
+            Files.copy(folder.resolve("haul.tar"), out);
+        }
+        for (Path from : List.of(left, hauler)) {
+            Adopted adopted = adopt(from).run(Progress.SILENT);
+            assertThat(adopted.refused()).isEmpty();
+            String tag = image.digest().toString().replace(':', '-');
+            assertThat(tags())
+                    .isEqualTo(
+                            Map.of(
+                                    "team/app:1.0",
+                                    image.digest(),
+                                    "team/app:" + tag + ".sig",
+                                    signature.digest()));
+        }
+        assertThat(faults()).isEmpty();
+    }
+
+    private static String haulerEntry(MadeImage image, String kind) {
+        return ("{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d,\"annotations\":{"
+                        + "\"kind\":\"%s\","
+                        + "\"io.containerd.image.name\":\"index.docker.io/team/app:1.0\","
+                        + "\"org.opencontainers.image.ref.name\":\"team/app:1.0\"}}")
+                .formatted(
+                        image.top().mediaType(), image.digest(), image.top().bytes().length, kind);
+    }
+
+    private String at(String name) {
+        return folder.resolve(name).toString();
     }
 
     @Test
