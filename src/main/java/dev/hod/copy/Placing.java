@@ -154,29 +154,30 @@ final class Placing {
     private Attempt attempt(
             Transfer transfer, Transfer.Place place, List<Blob> sources, Progress.Item item)
             throws IOException {
-        IOException reason = new IOException("blob " + transfer.blob().digest() + " has no source");
+        Optional<IOException> reason = Optional.empty();
         Deque<Blob> left = new ArrayDeque<>(sources);
         while (!left.isEmpty()) {
             Blob source = left.removeFirst();
             CountedBlob counted = new CountedBlob(source, transfer.blob(), item);
-            Optional<IOException> failure = put(transfer, place, counted);
-            if (failure.isEmpty()) {
+            reason = put(transfer, place, counted);
+            if (reason.isEmpty()) {
                 counted.reached(transfer.blob().size());
                 return new Attempt.Succeeded();
             }
             counted.reached(0);
-            reason = failure.get();
-            if (!counted.sourceFailed() && isAboutThePlace(reason)) {
-                return new Attempt.PlaceFailed(reason);
+            if (!counted.sourceFailed() && isAboutThePlace(reason.get())) {
+                return new Attempt.PlaceFailed(reason.get());
             }
-            if (!mayBeElsewhere(reason)) {
-                return new Attempt.BlobFailed(reason);
+            if (!mayBeElsewhere(reason.get())) {
+                return new Attempt.BlobFailed(reason.get());
             }
             if (left.isEmpty()) {
                 left.addAll(source.others());
             }
         }
-        return new Attempt.BlobFailed(reason);
+        return new Attempt.BlobFailed(
+                reason.orElseGet(() ->
+                        new IOException("blob " + transfer.blob().digest() + " has no source")));
     }
 
     private static boolean isAboutThePlace(IOException reason) {

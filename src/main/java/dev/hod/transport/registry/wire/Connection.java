@@ -83,9 +83,7 @@ final class Connection implements Closeable {
 
     private Head head() throws IOException {
         String[] start = line().split(" ", 3);
-        if (start.length < 2
-                || !start[0].startsWith("HTTP/1.")
-                || !start[1].matches("[1-5][0-9]{2}")) {
+        if (start.length < 2 || !start[0].startsWith("HTTP/1.") || !isStatus(start[1])) {
             throw new ProtocolException("the reply is not HTTP/1.1");
         }
         List<Headers.Header> headers = new ArrayList<>();
@@ -103,6 +101,14 @@ final class Connection implements Closeable {
             }
         }
         return new Head(start[0], Integer.parseInt(start[1]), new Headers(headers));
+    }
+
+    private static boolean isStatus(String text) {
+        return text.length() == 3
+                && text.charAt(0) >= '1'
+                && text.charAt(0) <= '5'
+                && Headers.isDigit(text.charAt(1))
+                && Headers.isDigit(text.charAt(2));
     }
 
     /** A line without its end. */
@@ -171,12 +177,16 @@ final class Connection implements Closeable {
         StringBuilder text = new StringBuilder(512);
         text.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         for (Headers.Header line : headers.lines()) {
-            if (line.name().indexOf('\n') >= 0 || line.value().matches("(?s).*[\\r\\n].*")) {
+            if (breaksLines(line.name()) || breaksLines(line.value())) {
                 throw new IllegalArgumentException("a line break in header " + line.name());
             }
             text.append(line.name()).append(": ").append(line.value()).append("\r\n");
         }
         return text.append("\r\n").toString();
+    }
+
+    private static boolean breaksLines(String text) {
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     static ByteBuffer encode(String head) {

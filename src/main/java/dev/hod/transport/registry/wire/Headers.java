@@ -55,13 +55,18 @@ public record Headers(List<Header> lines) {
     /** A number such as {@code Content-Length}; nothing where it is absent or none. */
     public OptionalLong number(String name) {
         String value = first(name).map(String::strip).orElse("");
-        if (value.isEmpty() || value.length() > 18 || !value.chars().allMatch(Headers::isDigit)) {
+        if (value.isEmpty() || value.length() > 18) {
             return OptionalLong.empty();
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (!isDigit(value.charAt(i))) {
+                return OptionalLong.empty();
+            }
         }
         return OptionalLong.of(Long.parseLong(value));
     }
 
-    private static boolean isDigit(int c) {
+    static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 }

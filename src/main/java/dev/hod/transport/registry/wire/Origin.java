@@ -2,6 +2,7 @@ package dev.hod.transport.registry.wire;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Who answers: what must be equal for credentials to be sent along.
@@ -12,6 +13,7 @@ import java.util.Locale;
 public record Origin(String scheme, String host, int port) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
+    private static final Pattern OF_127 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
     public Origin {
         host = host.toLowerCase(Locale.ROOT);
@@ -66,7 +68,7 @@ public record Origin(String scheme, String host, int port) {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.equals("[::1]")
-                || host.matches("127(\\.[0-9]{1,3}){3}");
+                || OF_127.matcher(host).matches();
     }
 
     /** An address that only means something on this machine or wire, such as a cloud's metadata. */

@@ -2,6 +2,7 @@ package dev.hod.transport.registry.wire;
 
 import java.net.ProtocolException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * An address whose path and query stay as the server wrote them: upload states and signatures break
@@ -10,6 +11,8 @@ import java.util.Locale;
  * @param target path and query, beginning with a slash
  */
 public record Url(Origin origin, String target) {
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
+
     /**
      * Splits an absolute URL; user information and fragment are left out.
      *
@@ -65,7 +68,7 @@ public record Url(Origin origin, String target) {
             return new Url(origin, target(reference));
         }
         int scheme = reference.indexOf("://");
-        if (scheme > 0 && reference.substring(0, scheme).matches("[A-Za-z][A-Za-z0-9+.-]*")) {
+        if (scheme > 0 && SCHEME.matcher(reference.substring(0, scheme)).matches()) {
             return parse(reference);
         }
         String path = path();
