@@ -12,7 +12,6 @@ import dev.hod.progress.Progress;
 import dev.hod.selection.Selected;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,27 +40,14 @@ public record Select(Wish wish, Path pool, Path to) {
                 return new Made(
                         Carried.NOTHING, new SharingReport(0, 0, 0, 0, 0, 0, Optional.empty()));
             }
-            Optional<Path> made = firstMissing(to);
+            NewFolder folder = NewFolder.of(to);
             try {
                 return run(source, images, progress);
             } catch (Incomplete e) {
-                if (made.isPresent()) {
-                    Pool.removeEmpty(to, made.get());
-                }
+                folder.removeIfEmpty();
                 throw e;
             }
         }
-    }
-
-    /** The topmost of the folders that have to be made for one. */
-    private static Optional<Path> firstMissing(Path folder) {
-        Optional<Path> missing = Optional.empty();
-        for (Path path = folder.toAbsolutePath();
-                path != null && Files.notExists(path);
-                path = path.getParent()) {
-            missing = Optional.of(path);
-        }
-        return missing;
     }
 
     private Made run(PoolStore source, List<Selected> images, Progress progress)

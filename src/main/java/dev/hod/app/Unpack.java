@@ -3,6 +3,7 @@ package dev.hod.app;
 import dev.hod.copy.Copier;
 import dev.hod.copy.CopyOptions;
 import dev.hod.copy.CopyOptions.OnFailure;
+import dev.hod.copy.Outcomes;
 import dev.hod.copy.Plan;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.Request;
@@ -26,6 +27,15 @@ public record Unpack(String from, Wish wish, Path pool, Held held, OnFailure onF
 
     public Carried run(Progress progress) throws IOException {
         Places.checkPool(pool, Pool.Mode.WRITE);
+        NewFolder folder = NewFolder.of(pool);
+        Carried carried = carry(progress);
+        if (carried.outcomes().stream().noneMatch(Outcomes::isGood)) {
+            folder.removeIfEmpty();
+        }
+        return carried;
+    }
+
+    private Carried carry(Progress progress) throws IOException {
         try (Store source = Places.bundle(from, wish.standardInput())) {
             List<Selected> images = wish.taken(source, progress);
             if (images.isEmpty()) {

@@ -149,7 +149,11 @@ final class PoolTree {
         try (Stream<Path> below = Files.walk(root)) {
             below.forEach(all::add);
         }
-        Set<Path> ours = Set.of(new PoolPath.Layout().under(root), new PoolPath.Lock().under(root));
+        Set<Path> ours =
+                Set.of(
+                        new PoolPath.Layout().under(root),
+                        new PoolPath.Lock().under(root),
+                        new PoolPath.Partials().under(root).resolve(".claims"));
         if (all.stream().anyMatch(path -> !Files.isDirectory(path) && !ours.contains(path))) {
             return;
         }

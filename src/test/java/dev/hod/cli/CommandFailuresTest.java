@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.image.Digest;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Every command on real stores, where something is wrong. */
@@ -132,6 +134,32 @@ class CommandFailuresTest extends CommandLineKit {
         assertThat(hod("pull", list.toString(), "--group=group", "--pool", at("pool")))
                 .isEqualTo(18);
         assertThat(errors).contains(list + ": no image is named there under group");
+    }
+
+    @Test
+    void leavesNoFolderWhereNothingCouldBeUnpacked() {
+        assertThat(hod("pack", "--all", "--pool", at("upstream"), "-o", at("b.tar"))).isZero();
+
+        assertThat(hod("unpack", at("b.tar"), "--to", at("new/pool"), "--platform=linux/s390x"))
+                .isEqualTo(10);
+
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    /** Read in one pass; another compression than hod's own has no table to read it by. */
+    @Test
+    void saysThatAllArrivedWhereABundleIsCutBehindTheImages() throws IOException {
+        assertThat(hod("pack", "--all", "--pool", at("upstream"), "-o", at("b.tar"))).isZero();
+        byte[] bundle = Files.readAllBytes(folder.resolve("b.tar"));
+        Path cut = folder.resolve("cut.tar.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(cut))) {
+            out.write(bundle, 0, bundle.length - 6_000);
+        }
+
+        assertThat(hod("unpack", cut.toString(), "--to", at("pool"))).isEqualTo(3);
+
+        assertThat(output).contains("2 images, ", "all of it arrived whole");
+        assertThat(errors).contains("ends at");
     }
 
     @Test

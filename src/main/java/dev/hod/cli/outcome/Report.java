@@ -49,7 +49,9 @@ public final class Report {
         Optional<Path> file = failures.failedList;
         try {
             return report.result(
-                    file.isPresent() ? write(file.get(), carried, verb) : report.advice(),
+                    file.isPresent()
+                            ? write(file.get(), carried, verb)
+                            : report.advice(carried.end()),
                     carried.end());
         } catch (IOException e) {
             // What was done is done, and is said all the same.
@@ -106,8 +108,12 @@ public final class Report {
     }
 
     /** What makes the next run after failures easier. */
-    private List<String> advice() {
+    private List<String> advice(Optional<IOException> end) {
         int left = failed.size() + untried.size();
+        if (left == 0 && end.isPresent() && succeeded().all() > 0) {
+            // What a stream is found to be at its end, behind all that was wanted of it.
+            return List.of("all of it arrived whole; what is wrong came behind it");
+        }
         return left == 0 || all.all() == 1
                 ? List.of()
                 : List.of(
