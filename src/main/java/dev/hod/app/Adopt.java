@@ -20,6 +20,7 @@ import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -222,6 +223,14 @@ public record Adopt(
             try {
                 Holding holding = Holding.open(find, root, scratch);
                 opened.holdings.add(holding);
+                Path signature = find.path().resolve("signature-1");
+                if (find.kind() == Find.Kind.FOLDER && Files.exists(signature)) {
+                    opened.left.add(
+                            new Survey.Left(
+                                    signature,
+                                    "a pool keeps no signatures of this kind; the image comes"
+                                            + " without"));
+                }
                 for (Holding.Unnamed image : holding.failed()) {
                     opened.refused.add(new Refused(image.written(), image.why()));
                 }

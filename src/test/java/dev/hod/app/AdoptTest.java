@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import dev.hod.adoption.Survey;
 import dev.hod.app.Adopt.Adopted;
 import dev.hod.app.Adopt.Existing;
 import dev.hod.copy.Outcome;
@@ -116,7 +117,8 @@ class AdoptTest {
             index.writeTo(dirs, DirStore.below("quay.io/calico/cni:v3"));
             image.writeTo(dirs, DirStore.below("nginx"));
         }
-        adopt();
+        Path signature = Files.writeString(left.resolve("nginx/signature-1"), "signed");
+        assertThat(adopt().left()).extracting(Survey.Left::path).containsExactly(signature);
         assertThat(tags())
                 .isEqualTo(
                         Map.of(
