@@ -1,6 +1,7 @@
 package dev.hod.pool;
 
 import dev.hod.image.Digest;
+import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -57,6 +58,15 @@ public final class DigestTable {
             }
         }
         values[slot] = value;
+    }
+
+    /** Takes every number, in no order. */
+    public synchronized void forEach(LongConsumer visitor) {
+        for (int i = 0; i < values.length; i++) {
+            if (used[i]) {
+                visitor.accept(values[i]);
+            }
+        }
     }
 
     /** How many digests have a number. */

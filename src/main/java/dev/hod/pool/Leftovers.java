@@ -42,8 +42,7 @@ final class Leftovers {
         }
     }
 
-    /** Removes a file, or a folder with all that is in it. */
-    static void remove(Path entry) throws IOException {
+    private static void remove(Path entry) throws IOException {
         List<Path> all;
         try (Stream<Path> below = Files.walk(entry)) {
             all = below.sorted(Comparator.reverseOrder()).toList();

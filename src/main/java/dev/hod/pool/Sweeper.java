@@ -1,17 +1,13 @@
 package dev.hod.pool;
 
 import dev.hod.image.Digest;
-import dev.hod.io.AtomicFiles;
 import dev.hod.io.FileSystemFlush;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
@@ -36,18 +32,7 @@ public final class Sweeper {
 
     /** Removes a tag, and what was noted about it. */
     public void tag(String repository, String tag) throws IOException {
-        Path folder = new PoolPath.Tag(repository, tag).under(root);
-        Path aside = AtomicFiles.beside(new PoolPath.Partials().under(root).resolve("removed"));
-        try {
-            // Out of a registry's sight at once: a tag without its link breaks its tag list.
-            Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException e) {
-            return;
-        } catch (AtomicMoveNotSupportedException e) {
-            aside = folder;
-        }
-        Leftovers.remove(aside);
-        pool.writer().forget(ImageName.tagged(repository, tag));
+        pool.removals().tag(repository, tag);
     }
 
     /** Removes what says that a tag once pointed at a manifest. */
