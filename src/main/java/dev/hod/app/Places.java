@@ -89,6 +89,13 @@ final class Places {
         if (foreign.isPresent()) {
             throw WrongPlace.foreign(file.toString(), wanted, foreign.get());
         }
+        if (!isBundle(file)) {
+            throw WrongPlace.noBundle(file.toString(), wanted);
+        }
+    }
+
+    /** Whether a file is a tar, or may have been one before it was compressed or damaged. */
+    static boolean isBundle(Path file) throws IOException {
         byte[] head;
         try (InputStream bytes = Files.newInputStream(file)) {
             head = bytes.readNBytes(HEAD);
@@ -96,9 +103,7 @@ final class Places {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         boolean gzip = text.startsWith("\u001f\u008b");
         boolean zstd = text.startsWith("(\u00b5/\u00fd") || text.startsWith("*M\u0018", 1);
-        if (!gzip && !zstd && !text.startsWith("hod.json") && !text.endsWith("ustar")) {
-            throw WrongPlace.noBundle(file.toString(), wanted);
-        }
+        return gzip || zstd || text.startsWith("hod.json") || text.endsWith("ustar");
     }
 
     /**

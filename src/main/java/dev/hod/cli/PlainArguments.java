@@ -35,6 +35,7 @@ final class PlainArguments {
                     UNTAG,
                     RM,
                     RELEASE,
+                    DIFF,
                     PRUNE,
                     GC,
                     COPY,

@@ -5,6 +5,7 @@ import dev.hod.cli.command.Command;
 import dev.hod.cli.command.CopyCommand;
 import dev.hod.cli.command.DeleteCommand;
 import dev.hod.cli.command.DemoCommand;
+import dev.hod.cli.command.DiffCommand;
 import dev.hod.cli.command.GcCommand;
 import dev.hod.cli.command.GenerateSigstoreKeyCommand;
 import dev.hod.cli.command.InspectCommand;
@@ -51,6 +52,7 @@ enum Verb {
     UNTAG(Side.ANY, "tags of a pool taken away"),
     RM(Side.ANY, "images of a pool removed"),
     RELEASE(Side.ANY, "which digests a list means today, recorded in a pool"),
+    DIFF(Side.ANY, "what changed between pools, bundles, releases or lists"),
     PRUNE(Side.ANY, "old releases dropped, with what only they held"),
     GC(Side.ANY, "what takes the space in a pool, and what of it is garbage"),
     COPY(Side.ANY, "from any place to any other, as skopeo copies"),
@@ -173,6 +175,7 @@ enum Verb {
             case UNTAG -> plain(new UntagCommand());
             case RM -> plain(new RmCommand());
             case RELEASE -> plain(new ReleaseCommand());
+            case DIFF -> plain(new DiffCommand());
             case PRUNE -> plain(new PruneCommand());
             case GC -> plain(new GcCommand());
             case COPY -> plain(new CopyCommand());
@@ -238,6 +241,7 @@ enum Verb {
                     UNTAG,
                     RM,
                     RELEASE,
+                    DIFF,
                     PRUNE,
                     GC,
                     SYNC,

@@ -21,7 +21,7 @@ public final class ListingJson {
     private ListingJson() {}
 
     @FunctionalInterface
-    private interface Body {
+    interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
@@ -102,7 +102,7 @@ public final class ListingJson {
         json.writeNumberField("uniqueBytes", totals.unique());
     }
 
-    private static String object(Body body) {
+    static String object(Body body) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
