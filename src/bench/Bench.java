@@ -23,7 +23,7 @@ final class Bench {
 
     static final List<String> STEPS =
             List.of("version", "pull", "select", "pack", "verify", "unpack", "install", "sync", "copy",
-                    "places");
+                    "places", "upkeep");
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(System.getProperty("bench.folder"));

@@ -24,6 +24,7 @@ final class Steps implements AutoCloseable {
     private final Places places;
     private final Pushes pushes;
     private final Bundles bundles;
+    private final Upkeep upkeep;
 
     Steps(Bench.Settings settings, Path folder, Corpus.Made corpus, Path runs, Results results)
             throws IOException {
@@ -43,6 +44,7 @@ final class Steps implements AutoCloseable {
         this.places = new Places(this, corpus, source, skopeos, results);
         this.pushes = new Pushes(this, corpus, source, skopeos, results);
         this.bundles = new Bundles(this, corpus, results);
+        this.upkeep = new Upkeep(this, settings.work());
     }
 
     @Override
@@ -69,6 +71,7 @@ final class Steps implements AutoCloseable {
             case "sync" -> pushes.sync(turns);
             case "copy" -> copies.turns(turns);
             case "places" -> places.turns(turns);
+            case "upkeep" -> upkeep.turns(turns);
             default -> throw new IllegalArgumentException(step);
         }
         if (!withHod) {
