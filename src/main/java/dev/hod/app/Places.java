@@ -4,6 +4,7 @@ import dev.hod.archive.Limits;
 import dev.hod.concurrent.Aside;
 import dev.hod.image.Digest;
 import dev.hod.io.NotEnoughSpace;
+import dev.hod.pool.Census;
 import dev.hod.pool.Pool;
 import dev.hod.pool.Proof;
 import dev.hod.transport.NotFound;
@@ -140,7 +141,9 @@ final class Places {
     /** A pool that is there already: one that is looked after is not made by that. */
     static Pool existingPool(Path path, Pool.Mode mode) throws IOException {
         checkPool(path, mode);
-        Pool.open(path, Pool.Mode.READ).close();
+        try (Pool pool = Pool.open(path, Pool.Mode.READ)) {
+            new Census(pool).checkWhole();
+        }
         return Pool.open(path, mode);
     }
 

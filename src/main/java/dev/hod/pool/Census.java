@@ -64,6 +64,7 @@ public final class Census {
     public List<Repository> repositories() throws IOException {
         Path folder = new PoolPath.Repositories().under(root);
         Path blobs = new PoolPath.Blobs().under(root);
+        checkWhole();
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -92,6 +93,17 @@ public final class Census {
         return order.stream()
                 .map(at -> new Repository(byFolder.getOrDefault(at, List.of()), isIn(at, real)))
                 .toList();
+    }
+
+    /**
+     * Refuses a pool that has content and no folder for repositories, before anybody makes one: all
+     * of it would look like garbage.
+     */
+    public void checkWhole() throws BadPool {
+        if (Files.exists(new PoolPath.Blobs().under(root))
+                && !Files.isDirectory(new PoolPath.Repositories().under(root))) {
+            throw BadPool.beyondJudgement(root, "it has content and no folder for repositories");
+        }
     }
 
     /** Whether a repository that a symbolic link leads to is found by its own name as well. */

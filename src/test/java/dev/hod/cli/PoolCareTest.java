@@ -126,6 +126,17 @@ class PoolCareTest {
     }
 
     @Test
+    void takesNothingForGarbageWhereTheRepositoriesAreNotThere() throws IOException {
+        Path repositories = new PoolPath.Repositories().under(pool);
+        Files.move(repositories, folder.resolve("elsewhere"));
+
+        assertThat(hod("gc", pool.toString(), "--min-age", "0", "--delete")).isEqualTo(15);
+
+        assertThat(one.digests()).allMatch(this::has);
+        assertThat(repositories).doesNotExist();
+    }
+
+    @Test
     void givesNamesAndSaysWhatTheyWere() throws IOException {
         assertThat(inPool("tag", "one:1", "one:stable")).as(errors).isZero();
         assertThat(tag("library/one", "stable")).contains(one.digest());

@@ -12,6 +12,7 @@ import dev.hod.pool.Sweeper;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
 import dev.hod.testing.MadeImage;
+import dev.hod.testing.MemoryFolder;
 import dev.hod.testing.Peers;
 import dev.hod.testing.RandomImages;
 import dev.hod.transport.ImageDestination;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kills what looks after a pool in the middle of its removing. */
 class CareCrashTest {
-    private static final int IMAGES = 240;
+    private static final int IMAGES = 180;
 
     /** One in three stays, one has lost its tag, one is to go. */
     private static final String KEPT = "kept";
@@ -39,7 +40,9 @@ class CareCrashTest {
     private static final String LOST = "lost";
     private static final String OLD = "old";
 
-    @TempDir private Path folder;
+    @TempDir(factory = MemoryFolder.class)
+    private Path folder;
+
     private final List<MadeImage> images = new ArrayList<>();
     private final List<ImageName> names = new ArrayList<>();
     private Path template = Path.of("");
