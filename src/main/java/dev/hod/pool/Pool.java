@@ -4,7 +4,6 @@ import dev.hod.blob.Blob;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
-import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.AtomicFiles;
@@ -14,8 +13,6 @@ import dev.hod.reference.ImageName;
 import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +30,6 @@ public final class Pool implements AutoCloseable {
     /** The layout written here: {@code layouts/pool-v2.md}. */
     public static final int LAYOUT = 2;
 
-    /** Registries refuse larger manifests (distribution, manifests.go). */
-    private static final int MAX_MANIFEST = 4 << 20;
-
     /** More than any record of ours has. */
     static final int MAX_RECORD = 64 << 10;
 
@@ -51,12 +45,14 @@ public final class Pool implements AutoCloseable {
     private final Path root;
     private final @Nullable PoolLock lock;
     private final Stock stock;
+    private final ManifestFiles manifests;
     private final @Nullable PoolWriter writer;
 
     private Pool(Path root, @Nullable PoolLock lock, Proof proof) {
         this.root = root;
         this.lock = lock;
         this.stock = new Stock(root, proof);
+        this.manifests = new ManifestFiles(root);
         this.writer = lock == null ? null : new PoolWriter(root, lock, stock);
     }
 
@@ -74,9 +70,9 @@ public final class Pool implements AutoCloseable {
     /** {@link #open(Path, Mode)}, and asks {@code proof} of what is there. */
     public static Pool open(Path root, Mode mode, Proof proof) throws IOException {
         if (mode == Mode.READ) {
-            checkReadable(root);
-            boolean ours = checkLayout(root);
-            if (!ours && !Files.isDirectory(root.resolve("docker/registry/v2"))) {
+            PoolFormat.checkReadable(root);
+            if (!PoolFormat.isOurs(root)
+                    && !Files.isDirectory(root.resolve("docker/registry/v2"))) {
                 throw BadPool.notThere(root);
             }
             return new Pool(root, null, proof);
@@ -86,7 +82,7 @@ public final class Pool implements AutoCloseable {
             Leftovers.sweep(new PoolPath.Partials().under(root), lock);
             Files.createDirectories(new PoolPath.Blobs().under(root));
             Files.createDirectories(new PoolPath.Repositories().under(root));
-            if (!checkLayout(root)) {
+            if (!PoolFormat.isOurs(root)) {
                 AtomicFiles.write(
                         new PoolPath.Layout().under(root),
                         RecordJson.writeLayout(LAYOUT),
@@ -106,34 +102,6 @@ public final class Pool implements AutoCloseable {
      */
     public static void removeEmpty(Path root, Path upTo) throws IOException {
         PoolTree.removeEmpty(root, upTo);
-    }
-
-    /** What may not be looked into must not count as what is not there. */
-    private static void checkReadable(Path root) throws BadPool {
-        Path folder = root;
-        for (String next : List.of("docker", "registry", "v2", "repositories", "")) {
-            if (Files.isDirectory(folder)
-                    && !(Files.isReadable(folder) && Files.isExecutable(folder))) {
-                throw BadPool.denied(root, folder);
-            }
-            folder = folder.resolve(next);
-        }
-    }
-
-    /** Whether hod has written here before. */
-    private static boolean checkLayout(Path root) throws IOException {
-        Path file = new PoolPath.Layout().under(root);
-        if (FileSize.of(file) < 0) {
-            return false;
-        }
-        int layout = RecordJson.readLayout(Files.readAllBytes(file));
-        if (layout > LAYOUT) {
-            throw BadPool.newer(root, layout);
-        }
-        if (layout <= 0) {
-            throw BadPool.unreadable(root, "hod/pool.json");
-        }
-        return true;
     }
 
     public Path root() {
@@ -270,7 +238,7 @@ public final class Pool implements AutoCloseable {
             checkAbsent(name, name.tag().orElseThrow());
             return Optional.empty();
         }
-        Optional<Descriptor> descriptor = describe(digest.get(), digest.get());
+        Optional<Descriptor> descriptor = manifests.describe(digest.get(), digest.get());
         if (descriptor.isEmpty()) {
             throw new NotFound(
                     name + " in " + root + ": points at " + digest.get() + ", which is not there");
@@ -291,7 +259,7 @@ public final class Pool implements AutoCloseable {
     private Optional<Descriptor> resolve(ImageName name, Digest asked) throws IOException {
         Optional<Digest> found = revision(name.repository(), asked);
         if (found.isPresent()) {
-            return describe(asked, found.get());
+            return manifests.describe(asked, found.get());
         }
         Optional<ImageRecord> record =
                 record(name)
@@ -300,33 +268,8 @@ public final class Pool implements AutoCloseable {
                                         .filter(p -> p.announced().equals(asked))
                                         .isPresent());
         return record.isPresent()
-                ? describe(record.get().kept(), record.get().kept())
+                ? manifests.describe(record.get().kept(), record.get().kept())
                 : Optional.empty();
-    }
-
-    private Optional<Descriptor> describe(Digest digest, Digest stored) throws IOException {
-        byte @Nullable [] bytes = manifestBytes(stored);
-        if (bytes == null) {
-            return Optional.empty();
-        }
-        MediaType type = Manifest.typeOf(bytes);
-        return Optional.of(Descriptor.of(type, digest, bytes.length));
-    }
-
-    private byte @Nullable [] manifestBytes(Digest digest) throws IOException {
-        Path data = new PoolPath.BlobData(digest).under(root);
-        long size = FileSize.of(data);
-        if (size < 0) {
-            return null;
-        }
-        if (size > MAX_MANIFEST) {
-            throw new BadManifest(digest, size + " bytes are more than a manifest can have");
-        }
-        try {
-            return Files.readAllBytes(data);
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return null;
-        }
     }
 
     /**
@@ -336,10 +279,10 @@ public final class Pool implements AutoCloseable {
      */
     public RawManifest manifest(String repository, Descriptor descriptor) throws IOException {
         Digest digest = descriptor.digest();
-        byte @Nullable [] bytes = manifestBytes(digest);
+        byte @Nullable [] bytes = manifests.bytes(digest);
         if (bytes == null) {
             Optional<Digest> alias = revision(repository, digest);
-            bytes = alias.isPresent() ? manifestBytes(alias.get()) : null;
+            bytes = alias.isPresent() ? manifests.bytes(alias.get()) : null;
         }
         if (bytes == null) {
             throw new NotFound("manifest " + digest + " of " + repository + " is not in " + root);
@@ -357,17 +300,12 @@ public final class Pool implements AutoCloseable {
      * @return nothing where its file is not there, or is something else
      */
     public Optional<RawManifest> sound(Digest digest) throws IOException {
-        byte @Nullable [] bytes = manifestBytes(digest);
-        if (bytes == null || !digest.algorithm().of(bytes).equals(digest)) {
-            return Optional.empty();
-        }
-        return Optional.of(new RawManifest(Manifest.typeOf(bytes), bytes, digest.algorithm()));
+        return manifests.sound(digest);
     }
 
     /** Whether a manifest's bytes are what its digest says. */
     boolean isIntact(Digest digest) throws IOException {
-        byte @Nullable [] bytes = manifestBytes(digest);
-        return bytes != null && digest.algorithm().of(bytes).equals(digest);
+        return manifests.isIntact(digest);
     }
 
     /** A blob of this repository; whether it is there shows when it is opened. */
@@ -443,9 +381,7 @@ public final class Pool implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns once everything that was written is on disk; at once for a pool that is only read.
-     */
+    /** Returns once all that was written is on disk; at once for a pool that is only read. */
     public void flush() throws IOException {
         if (writer != null) {
             writer.flush();
