@@ -125,12 +125,21 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
     private record Attempted(Copied copied, Optional<IOException> closing) {}
 
     private Attempted attempt(Progress progress, Steps steps) throws IOException {
+        try {
+            return carry(progress, steps);
+        } catch (IOException e) {
+            throw cargo instanceof Cargo.One one ? Unwritten.explained(one.destination(), 0, e) : e;
+        }
+    }
+
+    private Attempted carry(Progress progress, Steps steps) throws IOException {
         try (Locations sources = new Locations(from, Locations.Use.READ, progress, pace.jobs());
                 Locations targets = new Locations(to, Locations.Use.WRITE, progress, pace.jobs());
                 Converter converter = new Converter(to.scratch(), progress)) {
             Store target = cargo.target(targets);
             Trust trust = from.registries().trust();
             List<Cargo.Leg> legs = cargo.legs(sources, targets, form.platforms(), progress);
+            requireSingle(legs);
             List<Request> requests = new ArrayList<>();
             for (Cargo.Leg leg : legs) {
                 Location goal = cargo.to(leg.destination().name());
@@ -173,11 +182,26 @@ public record Copy(Cargo cargo, Side from, Side to, Form form, Pace pace) {
                                     progress,
                                     refused -> copier.run(copier.plan(refused)));
             Optional<IOException> closing = closed(targets);
+            long largest = plan.closures().stream().mapToLong(Closure::size).max().orElse(0);
+            List<Outcome> ended = closing.isEmpty() ? outcomes : failed(outcomes, closing.get());
             return new Attempted(
                     new Copied(
-                            closing.isEmpty() ? outcomes : failed(outcomes, closing.get()),
+                            Unwritten.explained(cargo, ended, largest),
                             legs.stream().map(Cargo.Leg::location).toList()),
                     stream.isEmpty() ? closing : Optional.empty());
+        }
+    }
+
+    /** Says that a place holds no lists of images before anything is fetched for one. */
+    private void requireSingle(List<Cargo.Leg> legs) throws IOException {
+        if (!(cargo instanceof Cargo.One one)
+                || !(form.platforms() instanceof PlatformChoice.All)) {
+            return;
+        }
+        Cargo.Leg leg = legs.getFirst();
+        if (!leg.destination().accepts().acceptsIndexes()
+                && leg.source().resolve().filter(top -> top.mediaType().isIndex()).isPresent()) {
+            throw WrongPlace.forOne(one.destination());
         }
     }
 

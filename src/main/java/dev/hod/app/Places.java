@@ -167,7 +167,7 @@ final class Places {
     }
 
     /** The path itself, or the nearest one above it that is there. */
-    private static Path nearest(Path path) {
+    static Path nearest(Path path) {
         Path there = path.toAbsolutePath();
         for (Path above = there; above != null; above = above.getParent()) {
             if (Files.exists(above)) {

@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
+import dev.hod.reference.Location;
 import java.util.Optional;
 
 /** A file or folder that the user named for something that it cannot be. */
@@ -22,6 +23,16 @@ public final class WrongPlace extends Failure {
     /** A file where only a folder can be, or the other way round. */
     static WrongPlace because(String message) {
         return new WrongPlace(Kind.BAD_INPUT, message, Optional.empty());
+    }
+
+    /** A place that keeps no lists of images, in skopeo's words. */
+    static WrongPlace forOne(Location place) {
+        String text = place.toString();
+        return new WrongPlace(
+                Kind.UNSUPPORTED,
+                "copying multiple images: destination transport \"%s\" does not support copying multiple images as a group"
+                        .formatted(text.substring(0, text.indexOf(':'))),
+                Optional.of("without --all the image for this machine is copied"));
     }
 
     /** A file of some other format. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.hod.image.Digest;
+import dev.hod.json.JsonWords;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -61,11 +62,7 @@ final class JsonCursor implements AutoCloseable {
             }
         } catch (JacksonException e) {
             throw new BadBundle(
-                    where,
-                    document
-                            + " is no JSON that is read here: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
+                    where, document + " is no JSON that is read here: " + JsonWords.of(e), e);
         }
     }
 

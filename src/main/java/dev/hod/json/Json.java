@@ -121,15 +121,8 @@ public sealed interface Json {
                 }
                 return value;
             } catch (JsonParseException e) {
-                throw new IOException("no JSON: " + words(e), e);
+                throw new IOException("no JSON: " + JsonWords.of(e), e);
             }
-        }
-
-        /** Without what the parser adds about itself, such as where a bracket was opened. */
-        private static String words(JsonParseException failure) {
-            String message = failure.getOriginalMessage();
-            int aside = message.indexOf(" (start marker at");
-            return aside < 0 ? message : message.substring(0, aside);
         }
 
         private static Json value(JsonParser parser, Care care) throws IOException {

@@ -316,8 +316,11 @@ class FormFlagsTest extends BesideSkopeo {
     @Test
     void saysWhatTheArchiveCannotHold() {
         String archive = "docker-archive:" + folder.resolve("a.tar:x:1");
-        assertThat(hod(line("--all", docker("index:1"), archive)).failure().err())
-                .contains("does not support copying multiple images as a group");
+        Ended refused = hod(line("--all", docker("index:1"), archive)).failure();
+        assertThat(refused.err())
+                .contains("does not support copying multiple images as a group")
+                .contains("hint: without --all");
+        assertThat(refused.out()).isEmpty();
         assertThat(folder.resolve("a.tar")).doesNotExist();
     }
 }

@@ -2,12 +2,17 @@ package dev.hod.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hod.reference.ImageName;
 import dev.hod.testing.FakeRegistry;
+import dev.hod.testing.MadeImage;
+import dev.hod.testing.RandomImages;
 import dev.hod.testing.TestTls;
+import dev.hod.transport.dir.DirStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +53,38 @@ class HintsTest {
                     .doesNotContain("--ca ")
                     .doesNotContain("--insecure ");
         }
+    }
+
+    @Test
+    void saysHowTheFileOfAnAuthorityIsNamed() throws IOException {
+        TestTls tls = TestTls.make(folder, "IP:127.0.0.1");
+        Path certificates = Files.createDirectory(folder.resolve("certs"));
+        Files.copy(tls.certificate(), certificates.resolve("ca.cert"));
+        try (FakeRegistry registry = FakeRegistry.start(tls.context())) {
+            String image = "docker://" + registry.host() + "/a";
+
+            assertThat(errors("inspect", "--cert-dir", certificates.toString(), image))
+                    .contains("ca.cert: there is no key (*.key)")
+                    .contains("those of authorities are named *.crt");
+        }
+    }
+
+    @Test
+    void namesThePlaceThatCannotBeWrittenTo() throws IOException {
+        MadeImage image = new RandomImages(3).image();
+        try (DirStore store = DirStore.open(folder.resolve("image"))) {
+            image.writeTo(store, ImageName.SOLE);
+        }
+        String source = "dir:" + folder.resolve("image");
+
+        assertThat(errors("copy", "--quiet", source, "dir:/proc/x"))
+                .contains("write dir:/proc/x: ")
+                .doesNotContain(".tmp");
+        assertThat(errors("copy", "--quiet", source, "oci:/proc/x:y"))
+                .contains("write oci:/proc/x:y: ");
+        assertThat(errors("copy", "--quiet", source, "docker-archive:/proc/x:y:z"))
+                .contains("write docker-archive:/proc/x:")
+                .doesNotContain(".tmp");
     }
 
     @Test

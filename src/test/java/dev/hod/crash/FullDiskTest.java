@@ -101,6 +101,22 @@ class FullDiskTest {
     }
 
     @Test
+    void saysWhichPlaceACopyHadNoRoomAt() throws IOException {
+        try (Scene scene = Scene.make(folder, 2, 3, 400_000)) {
+            String image = "docker://" + scene.host() + "/library/large:1.0";
+            for (String kind : List.of("dir:", "oci:", "oci-archive:", "docker-archive:")) {
+                HodProcess.Ended ended = hod("copy", "--quiet", image, kind + disk.resolve("x"));
+
+                assertThat(ended.exitCode()).isEqualTo(1);
+                assertThat(ended.output())
+                        .contains("write " + kind + disk.resolve("x"))
+                        .contains("hint: make room and run again");
+                assertThat(filesOnDisk()).noneMatch(name -> name.endsWith(".tmp"));
+            }
+        }
+    }
+
+    @Test
     void saysBeforeItPacksWhatTheDiskHasNoRoomFor() throws IOException {
         try (Scene scene = Scene.make(folder, 2, 3, 600_000)) {
             String pool = scene.pull(folder.resolve("pool")).toString();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.hod.image.Digest;
+import dev.hod.json.JsonWords;
 import dev.hod.tar.BadTar;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ final class SaveJson {
         } catch (BadTar e) {
             throw e;
         } catch (JsonParseException e) {
-            throw bad("is no JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw bad("is no JSON: " + JsonWords.of(e));
         } catch (IOException | IllegalArgumentException e) {
             String message = String.valueOf(e.getMessage());
             throw bad("is no JSON: " + message.lines().findFirst().orElse(""));

@@ -266,6 +266,12 @@ public final class Trust {
         }
         List<ClientKey> keys = new ArrayList<>();
         for (Path file : list(folder, ".cert")) {
+            if (!Files.exists(other(file, ".cert", ".key"))) {
+                throw new TrustFailure(
+                        file,
+                        "there is no key (*.key) for this client certificate; those of authorities"
+                                + " are named *.crt");
+            }
             keys.add(new ClientKey(file, other(file, ".cert", ".key")));
         }
         return keys;
