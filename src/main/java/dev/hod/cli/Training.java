@@ -25,10 +25,15 @@ import java.util.Map;
  */
 public final class Training {
     private final Path folder;
+
+    /** Everybody has a home, and it is looked into. */
+    private final Map<String, String> environment;
+
     private boolean good = true;
 
     private Training(Path folder) {
         this.folder = folder;
+        this.environment = Map.of("HOME", folder.toString());
     }
 
     public static void main(String[] args) throws IOException {
@@ -41,6 +46,9 @@ public final class Training {
             case "looks" -> training.looks();
             default -> training.commands();
         }
+        // What stands around a command: whoever starts it, and the virtual machine as it ends.
+        int _ = Map.copyOf(System.getenv()).size();
+        boolean _ = System.getLogger("java.lang.Runtime").isLoggable(System.Logger.Level.DEBUG);
         // The launcher removes the temporary folder, which it made.
         System.exit(training.good ? 0 : 1);
     }
@@ -74,15 +82,16 @@ public final class Training {
         Files.writeString(blobs.resolve(top.hex()), manifest);
         Files.writeString(
                 folder.resolve("oci/index.json"),
-                "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"%s\",\"size\":%d,\"digest\":\"%s\"}]}"
+                "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"%s\",\"size\":%d,\"digest\":\"%s\",\"annotations\":{\"org.opencontainers.image.ref.name\":\"v1\"}}]}"
                         .formatted(MediaType.OCI_MANIFEST, manifest.length(), top));
-        for (String image : List.of("dir:" + dir, "oci:" + folder.resolve("oci"))) {
+        String oci = "oci:" + folder.resolve("oci");
+        for (String image : List.of("dir:" + dir, oci, oci + ":v1")) {
             run("inspect", image);
             run("inspect", "--config", image);
             run("inspect", "--raw", image);
             run("inspect", "--format", "{{.Digest}}{{range .Env}} {{.}}{{end}}", image);
         }
-        run("list-tags", "oci:" + folder.resolve("oci"));
+        run("list-tags", oci);
         run("manifest-digest", dir.resolve("manifest.json").toString());
     }
 
@@ -152,7 +161,7 @@ public final class Training {
     private void run(String... command) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int exitCode = Main.run(List.of(command), Map.of(), stream, stream);
+        int exitCode = Main.run(List.of(command), environment, stream, stream);
         if (exitCode != ExitCode.DONE) {
             good = false;
             System.out.println(List.of(command) + " ended with " + exitCode + ": " + said);
