@@ -1,13 +1,13 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.progress.Progress;
 import dev.hod.reference.BadLocation;
 import dev.hod.reference.Location;
 import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.RemovingStore;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
-import dev.hod.transport.NotFound;
+import dev.hod.error.NotFound;
 
 /** A failure with what was being done before it. */
 final class Explained extends Failure {

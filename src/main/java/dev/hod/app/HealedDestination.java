@@ -6,9 +6,9 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
-import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.graph.MissingPlatform;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Platform;
@@ -11,7 +12,6 @@ import dev.hod.reference.FullReference;
 import dev.hod.reference.Location;
 import dev.hod.template.Value;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

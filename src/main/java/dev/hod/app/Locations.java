@@ -1,13 +1,13 @@
 package dev.hod.app;
 
 import dev.hod.archive.Limits;
+import dev.hod.error.NotFound;
 import dev.hod.pool.Pool;
 import dev.hod.progress.Progress;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.Location;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.StreamedStore;
 import dev.hod.transport.bundle.Bundles;

@@ -2,12 +2,12 @@ package dev.hod.app;
 
 import dev.hod.archive.Limits;
 import dev.hod.concurrent.Aside;
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.io.NotEnoughSpace;
 import dev.hod.pool.Census;
 import dev.hod.pool.Pool;
 import dev.hod.pool.Proof;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import dev.hod.transport.bundle.BundleStore;
 import dev.hod.transport.bundle.BundleStream;

@@ -62,7 +62,7 @@ public record Prune(Path path, int last, List<String> names, Duration minAge, Ef
     /**
      * Judges, and drops.
      *
-     * @throws dev.hod.transport.NotFound where a release that is to stay is not there
+     * @throws dev.hod.error.NotFound where a release that is to stay is not there
      */
     public Pruned run() throws IOException {
         try (Pool pool =

@@ -1,6 +1,7 @@
 package dev.hod.app;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.garbage.Removal;
 import dev.hod.garbage.Verdict.Problem;
 import dev.hod.image.Digest;
@@ -10,7 +11,6 @@ import dev.hod.reference.ImageName;
 import dev.hod.release.Release;
 import dev.hod.release.Releases;
 import dev.hod.selection.ListReader;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -17,7 +17,7 @@ import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Platform;
 import dev.hod.reference.ImageName;
-import dev.hod.transport.Provenance;
+import dev.hod.reference.Provenance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

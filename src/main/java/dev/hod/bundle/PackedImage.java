@@ -2,8 +2,8 @@ package dev.hod.bundle;
 
 import dev.hod.graph.Closure;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.Provenance;
 import java.util.List;
 import java.util.Optional;
 

@@ -7,10 +7,10 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.ImageConfig;
 import dev.hod.image.RawManifest;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
 import dev.hod.transport.PassingSource;
-import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import java.io.IOException;
 

@@ -3,8 +3,8 @@ package dev.hod.copy;
 import dev.hod.error.Failure;
 import dev.hod.progress.Progress;
 import dev.hod.reference.BadReference;
+import dev.hod.reference.Provenance;
 import dev.hod.reference.WrittenReference;
-import dev.hod.transport.Provenance;
 
 /**
  * A name that holds an image of one host is to hold another image, of another host. Where the host

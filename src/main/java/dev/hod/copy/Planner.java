@@ -1,6 +1,7 @@
 package dev.hod.copy;
 
 import dev.hod.concurrent.Tasks;
+import dev.hod.error.NotFound;
 import dev.hod.graph.Closure;
 import dev.hod.graph.ClosureWalk;
 import dev.hod.graph.MissingPlatform;
@@ -9,10 +10,9 @@ import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.PlatformChoice;
 import dev.hod.progress.Progress;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
-import dev.hod.transport.Provenance;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.Platform;
 import dev.hod.reference.ImageName;
 import dev.hod.reference.NameCount;
-import dev.hod.transport.Provenance;
+import dev.hod.reference.Provenance;
 import java.util.List;
 import java.util.Optional;
 

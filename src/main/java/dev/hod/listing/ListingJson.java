@@ -7,7 +7,7 @@ import dev.hod.listing.Listing.Image;
 import dev.hod.listing.Listing.Pointed;
 import dev.hod.listing.Listing.Totals;
 import dev.hod.listing.Listing.Weight;
-import dev.hod.transport.Provenance;
+import dev.hod.reference.Provenance;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

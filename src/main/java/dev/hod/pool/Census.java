@@ -1,6 +1,7 @@
 package dev.hod.pool;
 
 import dev.hod.concurrent.Tasks;
+import dev.hod.error.NotFound;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -8,7 +9,6 @@ import dev.hod.image.Manifest;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
 import dev.hod.io.FileSize;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

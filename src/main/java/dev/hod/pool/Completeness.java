@@ -1,12 +1,12 @@
 package dev.hod.pool;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageIndex;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.Manifest.Opaque;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 package dev.hod.pool;
 
 import dev.hod.image.Digest;
-import dev.hod.transport.Provenance;
+import dev.hod.reference.Provenance;
 import java.util.Optional;
 
 /**

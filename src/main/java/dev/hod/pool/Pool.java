@@ -1,6 +1,7 @@
 package dev.hod.pool;
 
 import dev.hod.blob.Blob;
+import dev.hod.error.NotFound;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -10,7 +11,6 @@ import dev.hod.io.AtomicFiles;
 import dev.hod.io.FileSize;
 import dev.hod.io.NotEnoughSpace;
 import dev.hod.reference.ImageName;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.hod.pool;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.FiledBlob;
+import dev.hod.blob.FiledBlob.Standing;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.io.FileSize;
-import dev.hod.transport.FiledBlob;
-import dev.hod.transport.FiledBlob.Standing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;

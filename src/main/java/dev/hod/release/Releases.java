@@ -1,12 +1,12 @@
 package dev.hod.release;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.pool.Pool;
 import dev.hod.pool.PoolPath;
 import dev.hod.reference.WrittenReference;
 import dev.hod.release.Release.Held;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

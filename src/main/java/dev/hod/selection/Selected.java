@@ -1,9 +1,9 @@
 package dev.hod.selection;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

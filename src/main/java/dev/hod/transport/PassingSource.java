@@ -5,6 +5,7 @@ import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

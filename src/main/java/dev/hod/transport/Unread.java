@@ -1,6 +1,7 @@
 package dev.hod.transport;
 
 import dev.hod.blob.Blob;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;

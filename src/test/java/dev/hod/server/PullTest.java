@@ -2,12 +2,12 @@ package dev.hod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.MemoryStore;
 import dev.hod.testing.RandomImages;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;

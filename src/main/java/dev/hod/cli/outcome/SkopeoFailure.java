@@ -1,8 +1,8 @@
 package dev.hod.cli.outcome;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.reference.Location;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Files;
 

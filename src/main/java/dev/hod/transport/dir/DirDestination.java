@@ -2,14 +2,14 @@ package dev.hod.transport.dir;
 
 import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
-import dev.hod.transport.NotFound;
-import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.hod.transport.docker;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Manifest;
@@ -13,7 +14,6 @@ import dev.hod.tar.BadTar;
 import dev.hod.tar.TarFile;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.Store;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,10 +8,10 @@ import dev.hod.image.Manifest;
 import dev.hod.image.Manifest.ImageManifest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import dev.hod.tar.TarBuilder;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
-import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.hod.transport.oci;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.DeletingStore;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,13 +1,13 @@
 package dev.hod.transport.oci;
 
 import dev.hod.blob.Blob;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.Manifest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.hod.transport.oci;
 
 import dev.hod.blob.Blob;
 import dev.hod.blob.BlobBytes;
+import dev.hod.error.NotFound;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -11,7 +12,6 @@ import dev.hod.image.RawManifest;
 import dev.hod.tar.BadTar;
 import dev.hod.tar.TarBuilder;
 import dev.hod.tar.TarFile;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;

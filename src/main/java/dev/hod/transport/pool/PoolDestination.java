@@ -2,6 +2,7 @@ package dev.hod.transport.pool;
 
 import dev.hod.blob.Blob;
 import dev.hod.blob.Placement;
+import dev.hod.error.NotFound;
 import dev.hod.image.BadManifest;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
@@ -11,10 +12,9 @@ import dev.hod.pool.BrokenTag;
 import dev.hod.pool.ImageRecord;
 import dev.hod.pool.Pool;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestination;
-import dev.hod.transport.NotFound;
-import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.Optional;
 

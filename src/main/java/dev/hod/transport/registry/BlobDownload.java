@@ -1,8 +1,8 @@
 package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.registry.wire.Headers;
 import dev.hod.transport.registry.wire.Reply;
 import dev.hod.transport.registry.wire.Url;

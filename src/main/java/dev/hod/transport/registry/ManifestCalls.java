@@ -1,11 +1,11 @@
 package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.image.RawManifest;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.registry.wire.Body;
 import dev.hod.transport.registry.wire.Headers;
 import dev.hod.transport.registry.wire.Url;

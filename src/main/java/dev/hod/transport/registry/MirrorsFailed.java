@@ -1,8 +1,8 @@
 package dev.hod.transport.registry;
 
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.route.Hop;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.util.List;
 

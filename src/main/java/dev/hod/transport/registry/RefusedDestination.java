@@ -5,8 +5,8 @@ import dev.hod.blob.Placement;
 import dev.hod.image.Descriptor;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
+import dev.hod.reference.Provenance;
 import dev.hod.transport.ImageDestination;
-import dev.hod.transport.Provenance;
 import java.io.IOException;
 import java.util.Optional;
 

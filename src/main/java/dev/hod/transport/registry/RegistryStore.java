@@ -2,12 +2,12 @@ package dev.hod.transport.registry;
 
 import dev.hod.concurrent.Tasks;
 import dev.hod.error.Failure;
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import dev.hod.transport.registry.wire.Headers;
 import dev.hod.transport.registry.wire.Url;
 import java.io.IOException;

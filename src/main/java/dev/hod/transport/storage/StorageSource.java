@@ -1,12 +1,12 @@
 package dev.hod.transport.storage;
 
 import dev.hod.blob.Blob;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.hod.transport.storage;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import dev.hod.transport.DeletingStore;
 import dev.hod.transport.ImageDestination;
 import dev.hod.transport.ImageSource;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

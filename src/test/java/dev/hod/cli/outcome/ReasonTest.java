@@ -2,7 +2,7 @@ package dev.hod.cli.outcome;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hod.transport.NotFound;
+import dev.hod.error.NotFound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

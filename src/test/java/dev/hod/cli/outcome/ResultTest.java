@@ -3,7 +3,7 @@ package dev.hod.cli.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.error.Failure;
-import dev.hod.transport.NotFound;
+import dev.hod.error.NotFound;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.util.LinkedHashMap;

@@ -3,11 +3,11 @@ package dev.hod.transport.oci;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hod.error.NotFound;
 import dev.hod.image.Digest;
 import dev.hod.reference.ImageName;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
-import dev.hod.transport.NotFound;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,4 @@
-package dev.hod.transport;
-
-import dev.hod.error.Failure;
+package dev.hod.error;
 
 /** An image, manifest or blob that is not where it was looked for. */
 public final class NotFound extends Failure {

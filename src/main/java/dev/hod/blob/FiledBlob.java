@@ -1,6 +1,6 @@
-package dev.hod.transport;
+package dev.hod.blob;
 
-import dev.hod.blob.Blob;
+import dev.hod.error.NotFound;
 import dev.hod.image.Descriptor;
 import dev.hod.io.FileSize;
 import java.io.IOException;

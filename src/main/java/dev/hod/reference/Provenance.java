@@ -1,4 +1,4 @@
-package dev.hod.transport;
+package dev.hod.reference;
 
 import dev.hod.image.Digest;
 import dev.hod.image.Platform;
