@@ -184,7 +184,7 @@ class SyncFilesTest {
         assertThat(files(folder.resolve("ours")))
                 .isEqualTo(files(folder.resolve("theirs")))
                 .containsKey(registry.host() + "/team/rel:1.2.3/version")
-                .hasSize(4 * 5);
+                .hasSize(4 * 4);
     }
 
     @Test
