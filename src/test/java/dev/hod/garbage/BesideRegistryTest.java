@@ -155,7 +155,7 @@ class BesideRegistryTest {
                 }
                 return;
             } catch (PoolInUse e) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
         }
     }
