@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is killed while a pool is looked after, each time a little further on. */
 class KeepingCrashTest {
     private static final int KILLED = 128 + 9;
-    private static final long BYTES_PER_SECOND = 8_000_000;
+    private static final long BYTES_PER_SECOND = 2_000_000;
 
     @TempDir private Path folder;
 
