@@ -175,13 +175,22 @@ public final class RegistryServer implements AutoCloseable {
                     Level.DEBUG,
                     () -> "%s %s: %s".formatted(request.method(), request.path(), e.getCause()));
             return new Refused(ErrorCode.SIZE_INVALID, "the body broke off").reply();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    () -> "%s %s: %s".formatted(request.method(), request.path(), e));
+            return failed();
+        } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
                     () -> "%s %s failed".formatted(request.method(), request.path()),
                     e);
-            return new Refused(ErrorCode.UNKNOWN, "the registry failed; its log says why").reply();
+            return failed();
         }
+    }
+
+    private static Reply failed() {
+        return new Refused(ErrorCode.UNKNOWN, "the registry failed; its log says why").reply();
     }
 
     private static Reply failed(Request request, Failure failure) {

@@ -2,6 +2,7 @@ package dev.hod.transport.pool;
 
 import dev.hod.pool.Pool;
 import dev.hod.testing.MadeImage;
+import dev.hod.transport.Accepts;
 import dev.hod.transport.ImageDestinationContract;
 import dev.hod.transport.ImageSourceContract;
 import dev.hod.transport.Store;
@@ -41,6 +42,11 @@ class PoolContractTest {
         @Override
         protected Store forReading() throws IOException {
             return PoolStore.open(folder, Pool.Mode.READ);
+        }
+
+        @Override
+        protected Accepts accepts() {
+            return Accepts.POOL;
         }
 
         /** What came too short is kept: a new run goes on from it. */
