@@ -82,8 +82,8 @@ class PackagedIT {
     @Test
     void loadsOnlyTheCommandThatWasChosen() throws Exception {
         assertThat(loaded("-XX:AOTMode=off", "help", "pull"))
-                .anyMatch(line -> line.startsWith("dev.hod.cli.PullCommand "))
-                .noneMatch(line -> line.startsWith("dev.hod.cli.InstallCommand "));
+                .anyMatch(line -> line.startsWith("dev.hod.cli.command.PullCommand "))
+                .noneMatch(line -> line.startsWith("dev.hod.cli.command.InstallCommand "));
     }
 
     @Test
