@@ -1,6 +1,5 @@
 package dev.hod.app;
 
-import dev.hod.blob.Blob;
 import dev.hod.image.Descriptor;
 import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
@@ -9,6 +8,7 @@ import dev.hod.selection.NameConflict;
 import dev.hod.selection.SourceImage;
 import dev.hod.selection.SourceNames;
 import dev.hod.transport.ImageSource;
+import dev.hod.transport.PassingSource;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -92,15 +92,12 @@ final class Contest {
     }
 
     /** An image that must not be taken. */
-    private record Disputed(ImageSource source, NameConflict conflict) implements ImageSource {
-        @Override
-        public ImageName name() {
-            return source.name();
-        }
+    private static final class Disputed extends PassingSource {
+        private final NameConflict conflict;
 
-        @Override
-        public String where() {
-            return source.where();
+        Disputed(ImageSource source, NameConflict conflict) {
+            super(source);
+            this.conflict = conflict;
         }
 
         @Override
@@ -114,23 +111,8 @@ final class Contest {
         }
 
         @Override
-        public Blob blob(Descriptor descriptor) {
-            return source.blob(descriptor);
-        }
-
-        @Override
         public Referrers referrers(Digest subject) throws IOException {
             throw conflict;
-        }
-
-        @Override
-        public Leave leave() {
-            return source.leave();
-        }
-
-        @Override
-        public void permit(RawManifest manifest) throws IOException {
-            source.permit(manifest);
         }
     }
 }

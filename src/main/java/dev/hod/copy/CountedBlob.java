@@ -1,20 +1,19 @@
 package dev.hod.copy;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.PassingBlob;
 import dev.hod.image.Descriptor;
 import dev.hod.progress.Progress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 import java.util.Locale;
 
 /**
  * A blob that reports how far it was read, and remembers whether it was its source that failed. For
  * one reader at a time, which may start again.
  */
-final class CountedBlob implements Blob {
-    private final Blob blob;
+final class CountedBlob extends PassingBlob {
     private final Descriptor descriptor;
     private final Progress.Item item;
     private volatile long position;
@@ -22,7 +21,7 @@ final class CountedBlob implements Blob {
     private volatile boolean sourceFailed;
 
     CountedBlob(Blob blob, Descriptor descriptor, Progress.Item item) {
-        this.blob = blob;
+        super(blob);
         this.descriptor = descriptor;
         this.item = item;
     }
@@ -51,35 +50,15 @@ final class CountedBlob implements Blob {
         begun = true;
         reached(offset);
         sourceFailed = true;
-        ReadableByteChannel channel = blob.openAt(offset);
+        ReadableByteChannel channel = super.openAt(offset);
         sourceFailed = false;
         return new Counting(channel);
     }
 
     @Override
-    public List<Region> regions() {
-        return blob.regions();
-    }
-
-    @Override
     public void taken(long bytes) {
-        blob.taken(bytes);
+        super.taken(bytes);
         reached(position + bytes);
-    }
-
-    @Override
-    public boolean isProven() {
-        return blob.isProven();
-    }
-
-    @Override
-    public boolean isOneShot() {
-        return blob.isOneShot();
-    }
-
-    @Override
-    public String where() {
-        return blob.where();
     }
 
     private final class Counting implements ReadableByteChannel {

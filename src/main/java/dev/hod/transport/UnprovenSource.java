@@ -1,10 +1,8 @@
 package dev.hod.transport;
 
 import dev.hod.blob.Blob;
+import dev.hod.blob.PassingBlob;
 import dev.hod.image.Descriptor;
-import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 
 /** An image that somebody else laid down: its content is hashed even where it is only linked. */
 public final class UnprovenSource extends PassingSource {
@@ -17,35 +15,14 @@ public final class UnprovenSource extends PassingSource {
         return new Content(super.blob(descriptor));
     }
 
-    private record Content(Blob blob) implements Blob {
-        @Override
-        public Descriptor descriptor() {
-            return blob.descriptor();
-        }
-
-        @Override
-        public ReadableByteChannel openAt(long offset) throws IOException {
-            return blob.openAt(offset);
-        }
-
-        @Override
-        public List<Region> regions() {
-            return blob.regions();
+    private static final class Content extends PassingBlob {
+        Content(Blob blob) {
+            super(blob);
         }
 
         @Override
         public boolean isProven() {
             return false;
-        }
-
-        @Override
-        public void taken(long bytes) {
-            blob.taken(bytes);
-        }
-
-        @Override
-        public String where() {
-            return blob.where();
         }
     }
 }

@@ -2,23 +2,21 @@ package dev.hod.transport.registry;
 
 import dev.hod.blob.Blob;
 import dev.hod.blob.CorruptBlob;
+import dev.hod.blob.PassingBlob;
 import dev.hod.blob.Verifier;
-import dev.hod.image.Descriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.List;
 
 /**
  * A blob that passes by once, hashed as it goes: where the registry refuses its content it cannot
  * be read again to see who is right.
  */
-final class Hashed implements Blob {
-    private final Blob blob;
+final class Hashed extends PassingBlob {
     private final Verifier verifier;
 
     Hashed(Blob blob) {
-        this.blob = blob;
+        super(blob);
         this.verifier = new Verifier(blob.descriptor());
     }
 
@@ -32,33 +30,8 @@ final class Hashed implements Blob {
     }
 
     @Override
-    public Descriptor descriptor() {
-        return blob.descriptor();
-    }
-
-    @Override
     public ReadableByteChannel openAt(long offset) throws IOException {
-        return new Passing(blob.openAt(offset));
-    }
-
-    @Override
-    public List<Region> regions() {
-        return blob.regions();
-    }
-
-    @Override
-    public void taken(long bytes) {
-        blob.taken(bytes);
-    }
-
-    @Override
-    public boolean isOneShot() {
-        return blob.isOneShot();
-    }
-
-    @Override
-    public String where() {
-        return blob.where();
+        return new Passing(super.openAt(offset));
     }
 
     private final class Passing implements ReadableByteChannel {
