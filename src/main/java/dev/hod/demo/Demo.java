@@ -24,6 +24,7 @@ import dev.hod.image.PlatformChoice;
 import dev.hod.install.Installer;
 import dev.hod.install.ReceiptLine;
 import dev.hod.install.Target;
+import dev.hod.io.Folders;
 import dev.hod.pool.Pool;
 import dev.hod.pool.SharingReport;
 import dev.hod.progress.Progress;
@@ -102,7 +103,7 @@ public final class Demo {
         try {
             new Demo(folder, courier, line).journey();
         } finally {
-            Folders.delete(folder);
+            Folders.remove(folder);
         }
         line.accept("All digests at the site are those of the source. Nothing was left behind.");
     }

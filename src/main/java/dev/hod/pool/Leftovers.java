@@ -1,5 +1,6 @@
 package dev.hod.pool;
 
+import dev.hod.io.Folders;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -8,9 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * What runs that were killed left in {@code hod/partial/} under temporary names: small files, and
@@ -33,22 +31,12 @@ final class Leftovers {
                     if (!lock.isSole()) {
                         return;
                     }
-                    remove(entry);
+                    Folders.remove(entry);
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
             // They are in nobody's way.
             return;
-        }
-    }
-
-    private static void remove(Path entry) throws IOException {
-        List<Path> all;
-        try (Stream<Path> below = Files.walk(entry)) {
-            all = below.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : all) {
-            Files.deleteIfExists(path);
         }
     }
 }

@@ -34,8 +34,8 @@ final class PoolTree {
 
     /**
      * Names of all repositories, sorted. Names nest: {@code a} and {@code a/b} can both be
-     * repositories. Folders whose names begin with {@code _} are reserved, and no name begins with
-     * a dot.
+     * repositories. MadeFolders whose names begin with {@code _} are reserved, and no name begins
+     * with a dot.
      */
     static List<String> repositories(Path root) throws IOException {
         return repositories(root, stray -> {});

@@ -6,6 +6,7 @@ import dev.hod.image.Digest;
 import dev.hod.image.RawManifest;
 import dev.hod.io.AtomicFiles;
 import dev.hod.io.FileSize;
+import dev.hod.io.Folders;
 import dev.hod.io.NotEnoughSpace;
 import dev.hod.io.Unforced;
 import dev.hod.reference.BadReference;
@@ -36,7 +37,7 @@ public final class PoolWriter {
     private final SharedFiles shared;
     private final Unforced unforced;
     private final Arrivals arrivals = new Arrivals();
-    private final Folders folders;
+    private final MadeFolders folders;
     private final SmallFiles files;
     private final Stock stock;
     private final Object flushing = new Object();
@@ -51,7 +52,7 @@ public final class PoolWriter {
         this.receiver = new BlobReceiver(root, lock);
         this.shared = new SharedFiles(new PoolPath.Partials().under(root));
         this.unforced = new Unforced(root, new PoolPath.Blobs().under(root));
-        this.folders = new Folders(root);
+        this.folders = new MadeFolders(root);
         this.files = new SmallFiles(root);
     }
 
@@ -153,7 +154,7 @@ public final class PoolWriter {
         Path current = new PoolPath.TagCurrent(repository, tag).under(root);
         Path index = new PoolPath.TagIndex(repository, tag, digest).under(root);
         Files.createDirectory(beside);
-        Folders own = new Folders(beside);
+        MadeFolders own = new MadeFolders(beside);
         for (Path link : List.of(index, current)) {
             Path made = beside.resolve(folder.relativize(link));
             own.keep(PoolLinks.folderOf(made));
@@ -162,7 +163,7 @@ public final class PoolWriter {
         try {
             Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            Removals.remove(beside);
+            Folders.remove(beside);
             return false;
         }
         unforced.add(index);

@@ -2,6 +2,7 @@ package dev.hod.pool;
 
 import dev.hod.image.Digest;
 import dev.hod.io.AtomicFiles;
+import dev.hod.io.Folders;
 import dev.hod.reference.ImageName;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -10,10 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Takes names, and what repositories hold, out of a pool; content stays until garbage is collected.
@@ -86,16 +85,7 @@ public final class Removals {
             // The registry's tree is a symbolic link to another file system than hod/ is on.
             aside = folder;
         }
-        remove(aside);
+        Folders.remove(aside);
         return true;
-    }
-
-    /** Removes a folder with all that is in it. */
-    static void remove(Path folder) throws IOException {
-        try (Stream<Path> below = Files.walk(folder)) {
-            for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

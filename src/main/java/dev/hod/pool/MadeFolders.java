@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * Makes folders from the top, and keeps in mind which are there: each costs one call, and none an
  * exception. Safe for concurrent use.
  */
-final class Folders {
+final class MadeFolders {
     /** A pool has some thousand that others lie in; beyond that they are asked for again. */
     private static final int KEPT = 20_000;
 
     private final Path root;
     private final Set<Path> known = ConcurrentHashMap.newKeySet();
 
-    Folders(Path root) {
+    MadeFolders(Path root) {
         this.root = root;
     }
 
