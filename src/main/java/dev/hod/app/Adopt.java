@@ -3,8 +3,7 @@ package dev.hod.app;
 import dev.hod.adoption.Find;
 import dev.hod.adoption.Holding;
 import dev.hod.adoption.Survey;
-import dev.hod.copy.Copier;
-import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.Request;
 import dev.hod.error.Failure;
@@ -126,17 +125,8 @@ public record Adopt(
                                     holding.referrers()));
                 }
             }
-            Logbook logbook = new Logbook();
-            Copier copier =
-                    new Copier(
-                            target,
-                            CopyOptions.intoPool()
-                                    .withRoom(target.pool()::requireSpace)
-                                    .withJournal(logbook),
-                            progress);
             Carried carried =
-                    Carried.of(
-                            requests, List.of(), logbook, () -> copier.run(copier.plan(requests)));
+                    Carried.intoPool(target, OnFailure.GO_ON, requests, List.of(), progress);
             return new Adopted(
                     found, carried, opened.refused, opened.left, target.pool().writer().sharing());
         }

@@ -1,11 +1,16 @@
 package dev.hod.app;
 
+import dev.hod.copy.Copier;
+import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.Outcome;
 import dev.hod.copy.Request;
+import dev.hod.progress.Progress;
 import dev.hod.selection.ListEntry;
 import dev.hod.selection.ListReader;
 import dev.hod.selection.Selected;
 import dev.hod.selection.SourceImage;
+import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -49,6 +54,25 @@ public record Carried(
             boolean _ = Thread.interrupted();
             return new Carried(logbook.outcomes(requests), lines, logbook.moved(), Optional.of(e));
         }
+    }
+
+    /** Carries images into a pool, if it has the room for what is new to it. */
+    static Carried intoPool(
+            PoolStore pool,
+            OnFailure onFailure,
+            List<Request> requests,
+            List<ListEntry> lines,
+            Progress progress) {
+        Logbook logbook = new Logbook();
+        Copier copier =
+                new Copier(
+                        pool,
+                        CopyOptions.intoPool()
+                                .withOnFailure(onFailure)
+                                .withRoom(pool.pool()::requireSpace)
+                                .withJournal(logbook),
+                        progress);
+        return of(requests, lines, logbook, () -> copier.run(copier.plan(requests)));
     }
 
     static List<ListEntry> lines(List<SourceImage> images) {

@@ -1,7 +1,5 @@
 package dev.hod.app;
 
-import dev.hod.copy.Copier;
-import dev.hod.copy.CopyOptions;
 import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.Request;
@@ -63,20 +61,8 @@ public record Pull(
                                     new ProvenanceChoice.Fresh(image.reference(), image.groups()),
                                     wish.referrers()));
                 }
-                Logbook logbook = new Logbook();
-                Copier copier =
-                        new Copier(
-                                target,
-                                CopyOptions.intoPool()
-                                        .withOnFailure(onFailure)
-                                        .withRoom(target.pool()::requireSpace)
-                                        .withJournal(logbook),
-                                progress);
-                return Carried.of(
-                        requests,
-                        Carried.lines(images),
-                        logbook,
-                        () -> copier.run(copier.plan(requests)));
+                return Carried.intoPool(
+                        target, onFailure, requests, Carried.lines(images), progress);
             }
         }
     }

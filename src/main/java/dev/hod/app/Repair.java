@@ -1,7 +1,6 @@
 package dev.hod.app;
 
-import dev.hod.copy.Copier;
-import dev.hod.copy.CopyOptions;
+import dev.hod.copy.CopyOptions.OnFailure;
 import dev.hod.copy.Outcome;
 import dev.hod.copy.ProvenanceChoice;
 import dev.hod.copy.ReferrersChoice;
@@ -105,17 +104,8 @@ public record Repair(Path pool, String from, Side side) {
                                 ProvenanceChoice.CARRIED,
                                 ReferrersChoice.LEFT));
             }
-            Logbook logbook = new Logbook();
-            Copier copier =
-                    new Copier(
-                            target,
-                            CopyOptions.intoPool()
-                                    .withRoom(target.pool()::requireSpace)
-                                    .withJournal(logbook),
-                            progress);
             Carried carried =
-                    Carried.of(
-                            requests, List.of(), logbook, () -> copier.run(copier.plan(requests)));
+                    Carried.intoPool(target, OnFailure.GO_ON, requests, List.of(), progress);
             long bytes = 0;
             for (Outcome outcome : carried.outcomes()) {
                 bytes += outcome instanceof Outcome.Done done ? done.newBytes() : 0;
