@@ -6,7 +6,7 @@ import dev.hod.cli.display.Display;
 import dev.hod.cli.display.Stopwatch;
 import dev.hod.cli.option.ChoiceOptions;
 import dev.hod.cli.option.FailureOptions;
-import dev.hod.cli.option.OutputFile;
+import dev.hod.cli.option.ReceiptOption;
 import dev.hod.cli.option.ReferrersOption;
 import dev.hod.cli.option.RegistryOptions;
 import dev.hod.cli.option.Usage;
@@ -16,7 +16,6 @@ import dev.hod.cli.outcome.Result;
 import dev.hod.install.Target;
 import dev.hod.trust.Trust;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -57,14 +56,7 @@ public final class InstallCommand extends ReportingCommand {
             description = "The registry, and what stands before every name in it.")
     String to;
 
-    @Option(
-            names = "--receipt",
-            paramLabel = "FILE",
-            description =
-                    "What was done, a line an image and blob; runs add to it."
-                            + " Default: receipt.jsonl here.")
-    Path receipt = Path.of("receipt.jsonl");
-
+    @Mixin ReceiptOption receipt = new ReceiptOption();
     @Mixin ChoiceOptions choice = new ChoiceOptions();
     @Mixin ReferrersOption referrers = new ReferrersOption();
     @Mixin FailureOptions failures = new FailureOptions();
@@ -75,7 +67,7 @@ public final class InstallCommand extends ReportingCommand {
         Target target = Session.parsed("--to", to, Target::parse);
         Session.oneReader(from, what);
         failures.check();
-        OutputFile.check("--receipt", receipt, OutputFile.Way.APPENDED);
+        receipt.check();
         Stopwatch watch = new Stopwatch();
         Carried carried;
         try (Display display = session.console().display()) {
@@ -84,7 +76,7 @@ public final class InstallCommand extends ReportingCommand {
                             from,
                             Wishes.ofStored(what, choice, referrers, session.input()),
                             target,
-                            receipt,
+                            receipt.file,
                             Wishes.onFailure(failures),
                             Wishes.side(
                                     registries,

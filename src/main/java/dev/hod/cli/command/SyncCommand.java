@@ -6,7 +6,7 @@ import dev.hod.cli.display.Display;
 import dev.hod.cli.display.Stopwatch;
 import dev.hod.cli.option.ChoiceOptions;
 import dev.hod.cli.option.FailureOptions;
-import dev.hod.cli.option.OutputFile;
+import dev.hod.cli.option.ReceiptOption;
 import dev.hod.cli.option.ReferrersOption;
 import dev.hod.cli.option.RegistryOptions;
 import dev.hod.cli.option.TrustOptions;
@@ -18,7 +18,6 @@ import dev.hod.install.Target;
 import dev.hod.selection.Origin;
 import dev.hod.selection.SourceNames.Hosts;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
@@ -58,17 +57,10 @@ public final class SyncCommand extends ReportingCommand {
             description = "The registry they go to, and what stands before every name in it.")
     String to;
 
-    @Option(
-            names = "--receipt",
-            paramLabel = "FILE",
-            description =
-                    "What was done, a line an image and blob; runs add to it."
-                            + " Default: receipt.jsonl here.")
-    Path receipt = Path.of("receipt.jsonl");
-
     @Option(names = "--keep-host", description = "The source's host becomes part of the name.")
     boolean keepHost;
 
+    @Mixin ReceiptOption receipt = new ReceiptOption();
     @Mixin ChoiceOptions choice = new ChoiceOptions();
     @Mixin ReferrersOption referrers = new ReferrersOption();
     @Mixin FailureOptions failures = new FailureOptions();
@@ -81,7 +73,7 @@ public final class SyncCommand extends ReportingCommand {
                 from.isEmpty() ? Origin.DOCKER_IO : Session.parsed("--from", from, Origin::parse);
         Target target = Session.parsed("--to", to, Target::parse);
         failures.check();
-        OutputFile.check("--receipt", receipt, OutputFile.Way.APPENDED);
+        receipt.check();
         Stopwatch watch = new Stopwatch();
         Carried carried;
         try (Display display = session.console().display()) {
@@ -91,7 +83,7 @@ public final class SyncCommand extends ReportingCommand {
                             origin,
                             keepHost ? Hosts.KEPT : Hosts.LEFT_OUT,
                             target,
-                            receipt,
+                            receipt.file,
                             Wishes.onFailure(failures),
                             Wishes.side(
                                     registries,

@@ -90,7 +90,7 @@ class OptionsTest {
 
             assertThat(install.from).isEqualTo("b.tar");
             assertThat(install.what).containsExactly("a.list", "x:1");
-            assertThat(install.receipt).isEqualTo(Path.of("receipt.jsonl"));
+            assertThat(install.receipt.file).isEqualTo(Path.of("receipt.jsonl"));
         }
 
         @Test
