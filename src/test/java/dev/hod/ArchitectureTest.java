@@ -48,6 +48,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void treesAndTarsKnowNothingOfPlaces() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.hod.pool..", "dev.hod.archive..", "dev.hod.tar..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.hod.transport..")
+                .check(MAIN);
+    }
+
+    @Test
     void nothingDependsOnTheCommandLine() {
         noClasses()
                 .that()

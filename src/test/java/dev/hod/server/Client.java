@@ -6,6 +6,7 @@ import dev.hod.image.RawManifest;
 import dev.hod.testing.MadeImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,11 +51,11 @@ final class Client {
     }
 
     /** Sends a request without a body; headers are names and values by turns. */
-    Answer ask(String method, String path, String... headers) throws Exception {
+    Answer ask(String method, String path, String... headers) throws IOException {
         return send(method, path, new byte[0], headers);
     }
 
-    Answer send(String method, String path, byte[] body, String... headers) throws Exception {
+    Answer send(String method, String path, byte[] body, String... headers) throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://" + server.host() + path))
                         .method(
@@ -65,11 +66,20 @@ final class Client {
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+        return answer(request.build());
+    }
+
+    private static Answer answer(HttpRequest request) throws IOException {
+        try {
+            return new Answer(HTTP.send(request, BodyHandlers.ofByteArray()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(request + " was broken off");
+        }
     }
 
     /** Pushes all that an image consists of; the answer to its topmost manifest, which is taken. */
-    Answer push(String repository, String reference, MadeImage image) throws Exception {
+    Answer push(String repository, String reference, MadeImage image) throws IOException {
         for (MadeImage.Content blob : image.blobs().values()) {
             String digest = blob.descriptor().digest().toString();
             String path = "/v2/%s/blobs/uploads/?digest=%s".formatted(repository, digest);
@@ -84,7 +94,7 @@ final class Client {
     }
 
     /** Sends one manifest. */
-    Answer put(String repository, String reference, RawManifest manifest) throws Exception {
+    Answer put(String repository, String reference, RawManifest manifest) throws IOException {
         return send(
                 "PUT",
                 "/v2/" + repository + "/manifests/" + reference,
@@ -95,14 +105,14 @@ final class Client {
 
     /** Sends a body of unknown length, in chunks. */
     Answer stream(String method, String path, InputStream body, String... headers)
-            throws Exception {
+            throws IOException {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://" + server.host() + path))
                         .method(method, BodyPublishers.ofInputStream(() -> body));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
         }
-        return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+        return answer(request.build());
     }
 
     /** Sends bytes as they are and reads all that comes back until the server hangs up. */

@@ -3,11 +3,9 @@ package dev.hod.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.image.Digest;
-import dev.hod.pool.Pool;
 import dev.hod.testing.DockerRegistry;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
-import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,28 +29,21 @@ class DeleteTest {
     @TempDir Path folder;
     private final RandomImages images = new RandomImages(4, 2, 2_000);
     private final MadeImage image = images.image();
-    private PoolStore store;
-    private RegistryServer server;
+    private WritablePool pool;
     private Client client;
 
     @BeforeEach
     void start() throws IOException {
-        store = PoolStore.open(folder.resolve("pool"), Pool.Mode.WRITE);
-        server =
-                RegistryServer.start(
-                        store,
-                        ServerSettings.writable(
-                                ServerSettings.loopback(), folder.resolve("pool/hod/uploads")));
-        client = new Client(server);
-        image.writeTo(store, "app/web:1.0");
-        image.writeTo(store, "app/web:1.0.7");
-        image.writeTo(store, "other:1.0");
+        pool = WritablePool.at(folder.resolve("pool"));
+        client = pool.client();
+        image.writeTo(pool.store(), "app/web:1.0");
+        image.writeTo(pool.store(), "app/web:1.0.7");
+        image.writeTo(pool.store(), "other:1.0");
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
-        store.close();
+        pool.close();
     }
 
     @Test
@@ -68,7 +59,7 @@ class DeleteTest {
     @Test
     void takesAManifestWithAllItsTags() throws Exception {
         MadeImage newer = images.image();
-        newer.writeTo(store, "app/web:2.0");
+        newer.writeTo(pool.store(), "app/web:2.0");
         assertThat(client.ask("DELETE", "/v2/app/web/manifests/" + image.digest()).status())
                 .isEqualTo(202);
         assertThat(client.ask("GET", "/v2/app/web/manifests/" + image.digest()).status())
@@ -148,7 +139,8 @@ class DeleteTest {
     @ValueSource(strings = {"manifests/1.0", "manifests/IMAGE", "blobs/IMAGE"})
     void deletesNothingWhereNothingIsWritten(String what) throws Exception {
         try (RegistryServer readOnly =
-                RegistryServer.start(store, ServerSettings.readOnly(ServerSettings.loopback()))) {
+                RegistryServer.start(
+                        pool.store(), ServerSettings.readOnly(ServerSettings.loopback()))) {
             String path = "/v2/app/web/" + what.replace("IMAGE", image.digest().toString());
             Client.Answer answer = new Client(readOnly).ask("DELETE", path);
             assertThat(answer.status()).isEqualTo(405);
@@ -160,7 +152,7 @@ class DeleteTest {
     @Test
     void leavesTheFilesThatARegistryLeaves() throws Exception {
         Digest layer = image.blobs().lastEntry().getKey();
-        images.image().writeTo(store, "app/web:2.0");
+        images.image().writeTo(pool.store(), "app/web:2.0");
         List<String> deletions =
                 List.of("/v2/app/web/manifests/" + image.digest(), "/v2/other/blobs/" + layer);
         Path copy = folder.resolve("copy");

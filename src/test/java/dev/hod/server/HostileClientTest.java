@@ -2,9 +2,7 @@ package dev.hod.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hod.pool.Pool;
 import dev.hod.testing.RandomImages;
-import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -21,26 +19,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What no client should send. */
 class HostileClientTest {
     @TempDir Path folder;
-    private PoolStore store;
-    private RegistryServer server;
+    private WritablePool pool;
     private Client client;
 
     @BeforeEach
     void start() throws IOException {
-        store = PoolStore.open(folder.resolve("pool"), Pool.Mode.WRITE);
+        pool = WritablePool.at(folder.resolve("pool"));
         Files.writeString(folder.resolve("secret"), "outside of the pool");
-        server =
-                RegistryServer.start(
-                        store,
-                        ServerSettings.writable(
-                                ServerSettings.loopback(), folder.resolve("pool/hod/uploads")));
-        client = new Client(server);
+        client = pool.client();
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
-        store.close();
+        pool.close();
     }
 
     @ParameterizedTest
@@ -78,7 +69,7 @@ class HostileClientTest {
             client.raw("POST /v2/" + name + "/blobs/uploads/ HTTP/1.1\r\nHost: x\r\n\r\n");
         }
         assertThat(folder.resolve("pool/hod/uploads")).isEmptyDirectory();
-        assertThat(store.pool().repositories()).isEmpty();
+        assertThat(pool.store().pool().repositories()).isEmpty();
         try (var files = Files.list(folder)) {
             assertThat(files.map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder("pool", "secret");
@@ -102,7 +93,8 @@ class HostileClientTest {
     @Test
     void hangsUpOnWhoeverSpeaksTls() throws IOException {
         try (Socket socket =
-                new Socket(server.address().getAddress(), server.address().getPort())) {
+                new Socket(
+                        pool.server().address().getAddress(), pool.server().address().getPort())) {
             socket.setSoTimeout(8_000);
             socket.getOutputStream().write(new byte[] {0x16, 3, 1, 0, (byte) 200, 1, 0, 0});
             // No exception: the server closed before this side's patience ended.
@@ -132,8 +124,10 @@ class HostileClientTest {
 
     @Test
     void servesOthersMeanwhile() throws Exception {
-        new RandomImages(1, 1, 100).image().writeTo(store, "a/b:1");
-        try (Socket idle = new Socket(server.address().getAddress(), server.address().getPort())) {
+        new RandomImages(1, 1, 100).image().writeTo(pool.store(), "a/b:1");
+        try (Socket idle =
+                new Socket(
+                        pool.server().address().getAddress(), pool.server().address().getPort())) {
             idle.getOutputStream().write("GET /v2/ HT".getBytes(StandardCharsets.US_ASCII));
             assertThat(client.ask("GET", "/v2/a/b/tags/list").status()).isEqualTo(200);
         }

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.concurrent.Tasks;
 import dev.hod.image.Descriptor;
-import dev.hod.image.MediaType;
-import dev.hod.pool.Pool;
 import dev.hod.reference.ImageName;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.MemoryStore;
 import dev.hod.testing.RandomImages;
-import dev.hod.transport.pool.PoolStore;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,28 +21,22 @@ class ManyClientsTest {
 
     @Test
     void pushTheSameBlobsAndImagesAtOnce() throws Exception {
-        try (PoolStore store = PoolStore.open(folder.resolve("pool"), Pool.Mode.WRITE);
-                RegistryServer server =
-                        RegistryServer.start(
-                                store,
-                                ServerSettings.writable(
-                                        ServerSettings.loopback(),
-                                        folder.resolve("pool/hod/uploads")))) {
-            Client client = new Client(server);
+        try (WritablePool pool = WritablePool.at(folder.resolve("pool"))) {
+            Client client = pool.client();
             MadeImage image = new RandomImages(5, 3, 40_000).image();
             try (Tasks tasks = new Tasks("clients", CLIENTS)) {
                 for (int i = 0; i < CLIENTS; i++) {
                     String repository = "team" + i % 8 + "/app";
                     String tag = "v" + i;
-                    tasks.fork(() -> push(client, repository, tag, image));
+                    tasks.fork(() -> client.push(repository, tag, image));
                 }
                 tasks.join();
             }
             for (int i = 0; i < CLIENTS; i++) {
                 ImageName name = ImageName.tagged("team" + i % 8 + "/app", "v" + i);
-                assertThat(store.source(name).resolve().map(Descriptor::digest))
+                assertThat(pool.store().source(name).resolve().map(Descriptor::digest))
                         .contains(image.digest());
-                assertThat(store.pool().holds(name.repository(), image.top().descriptor()))
+                assertThat(pool.store().pool().holds(name.repository(), image.top().descriptor()))
                         .isTrue();
             }
         }
@@ -85,34 +75,5 @@ class ManyClientsTest {
             next = answer.header("Link").map(l -> l.substring(1, l.indexOf('>'))).orElse("");
         }
         return all.toString();
-    }
-
-    private static void push(Client client, String repository, String tag, MadeImage image)
-            throws IOException {
-        try {
-            for (MadeImage.Content blob : image.blobs().values()) {
-                String uploads = "/v2/" + repository + "/blobs/uploads/?digest=";
-                assertThat(
-                                client.send(
-                                                "POST",
-                                                uploads + blob.descriptor().digest(),
-                                                blob.bytes())
-                                        .status())
-                        .isEqualTo(201);
-            }
-            assertThat(
-                            client.send(
-                                            "PUT",
-                                            "/v2/" + repository + "/manifests/" + tag,
-                                            image.top().bytes(),
-                                            "Content-Type",
-                                            MediaType.OCI_MANIFEST.value())
-                                    .status())
-                    .isEqualTo(201);
-        } catch (IOException | AssertionError e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
     }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hod.image.Digest;
 import dev.hod.image.MediaType;
 import dev.hod.image.Platform;
-import dev.hod.pool.Pool;
 import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
 import dev.hod.testing.RandomImages.Format;
-import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -24,25 +22,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PushManifestTest {
     @TempDir Path folder;
     private final RandomImages images = new RandomImages(3, 2, 2_000);
-    private PoolStore store;
-    private RegistryServer server;
+    private WritablePool pool;
     private Client client;
 
     @BeforeEach
     void start() throws IOException {
-        store = PoolStore.open(folder.resolve("pool"), Pool.Mode.WRITE);
-        server =
-                RegistryServer.start(
-                        store,
-                        ServerSettings.writable(
-                                ServerSettings.loopback(), folder.resolve("pool/hod/uploads")));
-        client = new Client(server);
+        pool = WritablePool.at(folder.resolve("pool"));
+        client = pool.client();
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
-        store.close();
+        pool.close();
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.hod.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hod.image.Digest;
-import dev.hod.pool.Pool;
-import dev.hod.transport.pool.PoolStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,25 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PushTest {
     private static final String UPLOADS = "/v2/app/web/blobs/uploads/";
     @TempDir Path folder;
-    private PoolStore store;
-    private RegistryServer server;
+    private WritablePool pool;
     private Client client;
 
     @BeforeEach
     void start() throws IOException {
-        store = PoolStore.open(folder.resolve("pool"), Pool.Mode.WRITE);
-        server =
-                RegistryServer.start(
-                        store,
-                        ServerSettings.writable(
-                                ServerSettings.loopback(), folder.resolve("pool/hod/uploads")));
-        client = new Client(server);
+        pool = WritablePool.at(folder.resolve("pool"));
+        client = pool.client();
     }
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
-        store.close();
+        pool.close();
     }
 
     @Test
@@ -221,7 +212,7 @@ class PushTest {
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(3, ChronoUnit.HOURS)));
         Files.writeString(left.resolve("upload-2"), "another server's");
         Files.writeString(left.resolve("mine"), "not an upload");
-        RegistryServer.start(store, ServerSettings.writable(ServerSettings.loopback(), left))
+        RegistryServer.start(pool.store(), ServerSettings.writable(ServerSettings.loopback(), left))
                 .close();
         try (Stream<Path> files = Files.list(left)) {
             assertThat(files)

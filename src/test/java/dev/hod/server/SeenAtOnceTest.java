@@ -9,6 +9,7 @@ import dev.hod.testing.MadeImage;
 import dev.hod.testing.RandomImages;
 import dev.hod.transport.pool.PoolStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -115,8 +116,8 @@ class SeenAtOnceTest {
                     client.ask("HEAD", "/v2/" + repository + "/manifests/" + tag)
                             .header("Docker-Content-Digest")
                             .orElseThrow());
-        } catch (Exception e) {
-            throw new AssertionError(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
